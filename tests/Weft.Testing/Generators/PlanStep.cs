@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace Weft.Testing.Generators;
+
+/// <summary>One step of a plan.</summary>
+/// <param name="Replica">Who acts.</param>
+public abstract record PlanStep(int Replica);
+
+/// <summary>A replica makes a change of these edits.</summary>
+/// <param name="Replica">Who edits.</param>
+/// <param name="Time">How far wall time is ahead, so that clocks are now equal and now apart.</param>
+/// <param name="Edits">The edits.</param>
+public sealed record EditStep(int Replica, int Time, params ImmutableArray<Edit> Edits) : PlanStep(Replica)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"new EditStep({Replica}, {Time}, {string.Join(", ", Edits)})";
+}
+
+/// <summary>A replica receives one change of those that it lacks, or one that it has.</summary>
+/// <param name="Replica">Who receives.</param>
+/// <param name="Pick">Which change.</param>
+public sealed record DeliverStep(int Replica, int Pick) : PlanStep(Replica)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"new DeliverStep({Replica}, {Pick})";
+}
+
+/// <summary>A replica receives everything that another one has.</summary>
+/// <param name="Replica">Who receives.</param>
+/// <param name="From">Who gives.</param>
+public sealed record SyncStep(int Replica, int From) : PlanStep(Replica)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"new SyncStep({Replica}, {From})";
+}
+
+/// <summary>A replica is saved and loaded again.</summary>
+/// <param name="Replica">Which.</param>
+public sealed record ReloadStep(int Replica) : PlanStep(Replica)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"new ReloadStep({Replica})";
+}
+
+/// <summary>
+/// Somebody makes a change that is probably wrong, of what a replica has seen, and shows it to everybody.
+/// </summary>
+/// <param name="Replica">Whose document the author saw.</param>
+/// <param name="Edits">The edits, their positions not brought into range.</param>
+public sealed record WrongStep(int Replica, params ImmutableArray<Edit> Edits) : PlanStep(Replica)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"new WrongStep({Replica}, {string.Join(", ", Edits)})";
+}
