@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Weft.Protocol;
+
+/// <summary>
+/// Messages to and from the UTF-8 JSON of one frame. Reading goes in three steps, so that each error names its field: is it JSON
+/// (<c>bad_json</c>), are its required fields and its text there (<c>missing_field</c>, <c>bad_text</c>), are their values in range
+/// (<c>bad_field</c>). Nothing here throws for what a peer sent. Thread-safe.
+/// </summary>
+public static class Wire
+{
+    private static readonly JsonDocumentOptions s_strict =
+        new() { MaxDepth = Limits.MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>Reads a client's frame. The buffer may be reused afterwards.</summary>
+    public static ParseResult<ClientMessage> ParseClient(ReadOnlySpan<byte> utf8) =>
+        Parse(utf8, WireJson.Context.ClientMessage, MessageCheck.Check);
+
+    /// <summary>Reads a server's frame. The buffer may be reused afterwards.</summary>
+    public static ParseResult<ServerMessage> ParseServer(ReadOnlySpan<byte> utf8) =>
+        Parse(utf8, WireJson.Context.ServerMessage, static _ => null);
+
+    /// <summary>The frame of a message.</summary>
+    public static byte[] Serialize(ClientMessage message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Context.ClientMessage);
+
+    /// <summary>The frame of a message.</summary>
+    public static byte[] Serialize(ServerMessage message) =>
+        JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Context.ServerMessage);
+
+    /// <summary>Writes the frame of a message into a buffer that stays the caller's.</summary>
+    public static void Serialize(IBufferWriter<byte> output, ServerMessage message)
+    {
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireJson.Context.ClientMessage.Options.Encoder });
+        JsonSerializer.Serialize(writer, message, WireJson.Context.ServerMessage);
+    }
+
+    private static ParseResult<TMessage> Parse<TMessage>(
+        ReadOnlySpan<byte> utf8, JsonTypeInfo<TMessage> type, Func<TMessage, ProtocolError?> check)
+        where TMessage : class
+    {
+        if (ReadElement(utf8, out JsonElement element) is { } unreadable)
+        {
+            return new ParseResult<TMessage>(unreadable);
+        }
+
+        long? id = ReadId(element);
+        if (FrameCheck.Check(element, type) is { } problem)
+        {
+            return new ParseResult<TMessage>(problem with { Id = id });
+        }
+
+        TMessage message;
+        try
+        {
+            message = element.Deserialize(type)!;
+        }
+        catch (JsonException exception)
+        {
+            return new ParseResult<TMessage>(FrameCheck.BadField(FieldOf(exception)) with { Id = id });
+        }
+
+        return check(message) is { } outOfRange
+            ? new ParseResult<TMessage>(outOfRange with { Id = id })
+            : new ParseResult<TMessage>(message);
+    }
+
+    private static ProtocolError? ReadElement(ReadOnlySpan<byte> utf8, out JsonElement element)
+    {
+        element = default;
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+        {
+            return new ProtocolError(ErrorCodes.BadText, "The frame is not UTF-8.");
+        }
+
+        try
+        {
+            element = JsonElement.Parse(utf8, s_strict);
+        }
+        catch (JsonException)
+        {
+            return new ProtocolError(
+                ErrorCodes.BadJson, "The frame is not JSON, is nested too deep, or gives a name twice in one object.");
+        }
+        catch (InvalidOperationException)
+        {
+            // Names are compared unescaped, which a lone surrogate among them makes impossible.
+            return new ProtocolError(ErrorCodes.BadText, "A name in the frame holds a lone surrogate.");
+        }
+
+        return element.ValueKind == JsonValueKind.Object
+            ? null
+            : new ProtocolError(ErrorCodes.BadFrame, "A frame is one JSON object.");
+    }
+
+    private static long? ReadId(JsonElement frame) =>
+        frame.TryGetProperty("id"u8, out JsonElement id)
+        && id.ValueKind == JsonValueKind.Number
+        && id.TryGetInt64(out long value)
+        && value is > 0 and <= Limits.MaxId
+            ? value
+            : null;
+
+    /// <summary>The serializer writes <c>$.ops[0].path</c>, the protocol <c>ops[0].path</c>.</summary>
+    private static string FieldOf(JsonException exception) => exception.Path?.TrimStart('$').TrimStart('.') ?? "";
+}

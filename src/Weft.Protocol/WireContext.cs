@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Weft.Protocol;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowOutOfOrderMetadataProperties = true,
+    MaxDepth = Limits.MaxDepth,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ClientMessage))]
+[JsonSerializable(typeof(ServerMessage))]
+internal sealed partial class WireContext : JsonSerializerContext;

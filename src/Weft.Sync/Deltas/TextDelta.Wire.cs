@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Weft.Engine;
+using Weft.Protocol;
+
+namespace Weft.Sync;
+
+/// <content>To and from the edits of the protocol (CHANGE-5) and the operations of the engine.</content>
+public sealed partial class TextDelta
+{
+    /// <summary>Reads edits whose offsets are all those of the old text. Edits that do nothing are left out.</summary>
+    /// <exception cref="ArgumentException">The edits are not ascending, overlap, or hold something that is not text or JSON.</exception>
+    public static TextDelta FromEdits(IEnumerable<TextEdit> edits)
+    {
+        ArgumentNullException.ThrowIfNull(edits);
+        var builder = new DeltaBuilder();
+        int at = 0;
+        foreach (TextEdit edit in edits)
+        {
+            if (edit.From < at || edit.To < edit.From)
+            {
+                throw new ArgumentException("Edits must ascend and not overlap.", nameof(edits));
+            }
+
+            builder.Keep(edit.From - at);
+            AddEdit(builder, edit, WireValues.ToProperties(edit.Attributes));
+            at = edit.To;
+        }
+
+        return builder.ToDelta();
+    }
+
+    /// <summary>Reads one text operation of the engine.</summary>
+    /// <exception cref="ArgumentException">It is an item operation.</exception>
+    public static TextDelta FromOperation(Operation operation) => operation switch
+    {
+        InsertText insert => Of(DeltaPart.Keep(insert.Position), DeltaPart.Insert(insert.Text, insert.Attributes)),
+        InsertEmbed insert => Of(DeltaPart.Keep(insert.Position), DeltaPart.Insert(insert.Embed, insert.Attributes)),
+        DeleteText delete => Of(DeltaPart.Keep(delete.Position), DeltaPart.Delete(delete.Length)),
+        FormatText format => Of(
+            DeltaPart.Keep(format.Position), DeltaPart.Keep(format.Length, Properties.Of(format.Key, format.Value))),
+        _ => throw new ArgumentException("Not a text operation.", nameof(operation)),
+    };
+
+    /// <summary>The edits, all in offsets of the old text, ascending.</summary>
+    public ImmutableArray<TextEdit> ToEdits()
+    {
+        var edits = ImmutableArray.CreateBuilder<TextEdit>();
+        int at = 0;
+        for (int i = 0; i < Parts.Length; i++)
+        {
+            DeltaPart part = Parts[i];
+            switch (part.Kind)
+            {
+                case DeltaKind.Insert:
+                    // The last insert before a deletion and the deletion are one edit: a replacement.
+                    bool replaces = i + 1 < Parts.Length && Parts[i + 1].Kind == DeltaKind.Delete;
+                    int deleted = replaces ? Parts[++i].Length : 0;
+                    TextContent content = part.Embed is { } embed
+                        ? TextContent.Of(new RawJson(embed.Text))
+                        : TextContent.Of(part.Text!);
+                    edits.Add(new TextEdit(at, at + deleted, content, WireValues.ToWireOrNull(part.Attributes)));
+                    at += deleted;
+                    break;
+                case DeltaKind.Delete:
+                    edits.Add(new TextEdit(at, at + part.Length));
+                    at += part.Length;
+                    break;
+                default:
+                    if (part.Attributes.Count > 0)
+                    {
+                        edits.Add(new TextEdit(at, at + part.Length, null, WireValues.ToWire(part.Attributes)));
+                    }
+
+                    at += part.Length;
+                    break;
+            }
+        }
+
+        return edits.ToImmutable();
+    }
+
+    /// <summary>The engine's operations that do the same, each in the coordinates after the ones before it.</summary>
+    public IEnumerable<Operation> ToOperations(string path)
+    {
+        int at = 0;
+        foreach (DeltaPart part in Parts)
+        {
+            switch (part.Kind)
+            {
+                case DeltaKind.Insert when part.Embed is { } embed:
+                    yield return new InsertEmbed(path, at, embed, part.Attributes);
+                    break;
+                case DeltaKind.Insert:
+                    yield return new InsertText(path, at, part.Text!, part.Attributes);
+                    break;
+                case DeltaKind.Delete:
+                    yield return new DeleteText(path, at, part.Length);
+                    continue;
+                default:
+                    foreach ((string key, JsonValue value) in part.Attributes)
+                    {
+                        yield return new FormatText(path, at, part.Length, key, value);
+                    }
+
+                    break;
+            }
+
+            at += part.Length;
+        }
+    }
+
+    private static void AddEdit(DeltaBuilder builder, TextEdit edit, Properties attributes)
+    {
+        int length = edit.To - edit.From;
+        if (edit.Insert is { } content)
+        {
+            builder.Add(content.Embed is { } embed
+                ? DeltaPart.Insert(WireValues.ToValue(embed), attributes.WithoutNulls())
+                : DeltaPart.Insert(content.Text!, attributes.WithoutNulls()));
+        }
+
+        builder.Add(edit.Insert is null && attributes.Count > 0
+            ? DeltaPart.Keep(length, attributes)
+            : DeltaPart.Delete(length));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Weft.Engine;
+using Weft.Protocol;
+
+namespace Weft.Sync;
+
+/// <summary>
+/// Operations of the wire as those of the engine (CHANGE-5, CHANGE-7). Reads what a peer sent, so that nothing here is believed but
+/// that the message could be parsed.
+/// </summary>
+internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
+{
+    private readonly ImmutableArray<Operation>.Builder _operations = ImmutableArray.CreateBuilder<Operation>();
+    private readonly List<int> _sources = [];
+
+    /// <summary>The operations that were read.</summary>
+    internal ImmutableArray<Operation> Operations => _operations.ToImmutable();
+
+    /// <summary>The field that an operation of the engine came from.</summary>
+    internal string FieldOf(int operation) =>
+        Field(operation < _sources.Count ? _sources[operation] : 0);
+
+    /// <summary>Reads all operations of a change; tells why it cannot.</summary>
+    internal Refusal? Read(ImmutableArray<WireOperation> ops)
+    {
+        for (int i = 0; i < ops.Length; i++)
+        {
+            if (ReadOne(ops[i], i) is { } refusal)
+            {
+                return refusal with { At = Field(i) };
+            }
+        }
+
+        return _operations.Count == 0
+            ? new Refusal(ErrorCodes.BadField, "The change does nothing; do not send it.", "ops")
+            : null;
+    }
+
+    private Refusal? ReadOne(WireOperation operation, int source) => operation switch
+    {
+        TextOperation text => ReadText(text, source),
+        ClearOperation clear => IsSegment(clear.Path) ? Add(new ClearItems(clear.Path), source) : UnknownPath(clear.Path),
+        _ => ItemPathOf(operation.Path) is { } path ? ReadItem(operation, path, source) : UnknownPath(operation.Path),
+    };
+
+    private Refusal? ReadText(TextOperation text, int source)
+    {
+        string[] segments = text.Path.Split('/');
+        if (segments.Length is not (1 or 3) || !segments.All(IsSegment))
+        {
+            return UnknownPath(text.Path);
+        }
+
+        foreach (Operation operation in TextDelta.FromEdits(text.Changes).ToOperations(text.Path))
+        {
+            if (Add(operation, source) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    private Refusal? ReadItem(WireOperation operation, ItemPath path, int source)
+    {
+        switch (operation)
+        {
+            case AddOperation add:
+                return Properties(add.Properties, out Properties first) ?? Add(new AddItem(path, add.Kind, first.WithoutNulls()), source);
+            case UpdateOperation update:
+                return Properties(update.Properties, out Properties written) ?? Set(path, written, source);
+            case DeleteOperation:
+                return Add(new DeleteItem(path), source);
+            case RestoreOperation:
+                return Add(new RestoreItem(path), source);
+            default:
+                return Set(path, ItemProperties.WrittenBy(operation), source);
+        }
+    }
+
+    private Refusal? Set(ItemPath path, Properties properties, int source) =>
+        properties.Count == 0 ? null : Add(new SetProperties(path, properties), source);
+
+    private Refusal? Properties(IReadOnlyDictionary<string, RawJson> wire, out Properties properties)
+    {
+        properties = Engine.Properties.Empty;
+        foreach ((string key, RawJson value) in wire)
+        {
+            if (key.Length is 0 or > Limits.MaxPathLength || value.Text.Length > maxPropertyLength)
+            {
+                return new Refusal(ErrorCodes.BadProperty, $"A property may hold at most {maxPropertyLength} characters, and has a name.");
+            }
+        }
+
+        properties = WireValues.ToProperties(wire);
+        return null;
+    }
+
+    private Refusal? Add(Operation operation, int source)
+    {
+        if (schema(operation) is { } violation)
+        {
+            return new Refusal(violation.Code, violation.Message);
+        }
+
+        _operations.Add(operation);
+        _sources.Add(source);
+        return null;
+    }
+
+    private static ItemPath? ItemPathOf(string path) =>
+        path.Split('/') is [var collection, var id] && IsSegment(collection) && IsSegment(id) ? new ItemPath(collection, id) : null;
+
+    private static bool IsSegment(string text) => text.Length > 0 && !text.Contains('/', StringComparison.Ordinal);
+
+    private static string Field(int operation) => string.Create(CultureInfo.InvariantCulture, $"ops[{operation}]");
+
+    private static Refusal UnknownPath(string path) => new(ErrorCodes.UnknownPath, $"The document has no '{path}'.");
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Weft.Engine;
+using Weft.Protocol;
+using Version = Weft.Engine.Version;
+
+namespace Weft.Sync;
+
+/// <content>Taking changes.</content>
+public sealed partial class Room
+{
+    private void Take(RoomSession session, ChangeMessage message, long now, ICollection<RoomOutput> outputs)
+    {
+        long id = message.Id ?? throw new ArgumentException("A change has an id.", nameof(message));
+        RoomClient client = session.Client;
+        if (client.Saved.TryFind(id, out long first))
+        {
+            Hold(new Send(session.Id, new ResponseMessage(ResponseStatus.Saved, id, first)), outputs);
+            return;
+        }
+
+        AppliedChange? applied = null;
+        if ((Judge(client, message) ?? Merge(client, message, now, out applied)) is { } refusal)
+        {
+            Hold(new Send(session.Id, new ResponseMessage(ResponseStatus.Rejected, id, Error: refusal.ToError())), outputs);
+            return;
+        }
+
+        Publish(session, message, applied!, outputs);
+    }
+
+    /// <summary>What can be said without the document.</summary>
+    private Refusal? Judge(RoomClient client, ChangeMessage message)
+    {
+        if (message.Base > Revision)
+        {
+            return new Refusal(ErrorCodes.FutureBase, $"The newest revision is {Revision}.", "base");
+        }
+
+        if (message.After is { } after && !client.Saved.Contains(after))
+        {
+            return new Refusal(ErrorCodes.AfterUnsaved, $"Change {after}, which this one follows, was not saved.", "after");
+        }
+
+        return client.Uncommitted >= Limits.MaxUnansweredChanges
+            ? new Refusal(ErrorCodes.TooManyUnsaved, "Wait for the answers to former changes.")
+            : null;
+    }
+
+    private Refusal? Merge(RoomClient client, ChangeMessage message, long now, out AppliedChange? applied)
+    {
+        applied = null;
+        var reader = new OperationReader(_schema, _options.MaxPropertyLength);
+        if (reader.Read(message.Ops) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        ImmutableArray<Operation> operations = reader.Operations;
+        Version parents = ParentsOf(client, message.Base);
+        if (TextOfUnknownItem(operations, parents) is { } orphan)
+        {
+            return new Refusal(ErrorCodes.UnknownItem, "The text belongs to an item that was never there.", reader.FieldOf(orphan));
+        }
+
+        if (!_size.HasRoomFor(operations, _options))
+        {
+            return new Refusal(ErrorCodes.DocumentFull, "The document would become too large; delete something first.");
+        }
+
+        HybridTimestamp clock = HybridTimestamp.After(_document.ClockAt(parents), Math.Min(message.At ?? now, now));
+        var change = new Change(client.Name, _document.NextSequence(client.Name), parents, clock, operations);
+        switch (_document.Merge(change))
+        {
+            case MergeResult.Applied { Changes: [var only] }:
+                applied = only;
+                return null;
+            case MergeResult.Refused refused:
+                return new Refusal(CodeOf(refused), refused.Message, reader.FieldOf(refused.Operation));
+            case var impossible:
+                throw new InvalidOperationException($"The document answered {impossible.GetType().Name} to a new change.");
+        }
+    }
+
+    /// <summary>What the author saw: the base, and all that the same client did before (CHANGE-3).</summary>
+    private Version ParentsOf(RoomClient client, long revision)
+    {
+        Version seen = _document.VersionAt(checked((int)revision));
+        long next = _document.NextSequence(client.Name);
+        return next == 0 ? seen : _document.Union(seen, Version.Of(new EventId(client.Name, next - 1)));
+    }
+
+    /// <summary>The index of the first operation on a text whose item its author cannot know; null when there is none.</summary>
+    private int? TextOfUnknownItem(ImmutableArray<Operation> operations, Version parents)
+    {
+        var added = new HashSet<ItemPath>();
+        for (int i = 0; i < operations.Length; i++)
+        {
+            if (operations[i] is AddItem add)
+            {
+                added.Add(add.Path);
+            }
+            else if (operations[i] is InsertText or InsertEmbed or DeleteText or FormatText
+                && OperationWriter.TextPath(operations[i]).Split('/') is [var collection, var id, _]
+                && new ItemPath(collection, id) is var owner
+                && !added.Contains(owner)
+                && !_document.HasSeen(parents, owner))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    private void Publish(RoomSession session, ChangeMessage message, AppliedChange applied, ICollection<RoomOutput> outputs)
+    {
+        RoomClient client = session.Client;
+        long id = message.Id!.Value;
+        long revision = Revision;
+        byte[] bytes = LogCodec.Encode(id, applied);
+        RecentChange recent = RecentChange.From(revision, id, applied, bytes.Length);
+        bool isAsPredicted = _lastAuthors.NewestNotBy(client.Name) <= message.Base
+            && applied.Transformed.SequenceEqual(applied.Change.Operations);
+        _tail.Add(recent);
+        _size.Count(applied);
+        _lastAuthors = _lastAuthors.With(client.Name, revision);
+        client.Saved.Add(id, revision);
+        client.Uncommitted++;
+        _uncommitted.Enqueue(client);
+        outputs.Add(new Append(revision, bytes));
+        var answer = new ResponseMessage(
+            ResponseStatus.Saved, id, revision, Applied: isAsPredicted ? null : recent.Message.Ops);
+        Hold(new Send(session.Id, answer), outputs);
+        Tell(recent.Message, session, outputs);
+    }
+
+    private static string CodeOf(MergeResult.Refused refused) => refused.Reason switch
+    {
+        RefusalReason.OutOfRange => ErrorCodes.OutOfRange,
+        RefusalReason.SplitsSurrogate => ErrorCodes.SplitsSurrogate,
+        RefusalReason.LoneSurrogate => ErrorCodes.BadText,
+        RefusalReason.UnknownItem => ErrorCodes.UnknownItem,
+        RefusalReason.ItemExists => ErrorCodes.ItemExists,
+        RefusalReason.Empty or RefusalReason.Malformed => ErrorCodes.BadField,
+        _ => throw new InvalidOperationException($"The document refused a change of the room's own making: {refused.Message}"),
+    };
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Weft.Protocol;
+
+namespace Weft.Sync;
+
+/// <content>Where everybody is (PRES-1 to PRES-3).</content>
+public sealed partial class Room
+{
+    private const long CursorInterval = 1_000 / Limits.CursorsPerSecond;
+
+    private void Point(RoomSession session, CursorMessage cursor, long now, ICollection<RoomOutput> outputs)
+    {
+        if (cursor.Base > Revision)
+        {
+            var error = new WireError(ErrorCodes.FutureBase, $"The newest revision is {Revision}.", "base");
+            Hold(new Send(session.Id, new ResponseMessage(ResponseStatus.Error, cursor.Id, Error: error)), outputs);
+            return;
+        }
+
+        session.Cursor = cursor;
+        session.CursorWaits = true;
+        PassCursorOn(session, now, outputs);
+    }
+
+    private void PassCursorOn(RoomSession session, long now, ICollection<RoomOutput> outputs)
+    {
+        if (!session.CursorWaits || now - session.LastCursor < CursorInterval)
+        {
+            return;
+        }
+
+        session.CursorWaits = false;
+        session.LastCursor = now;
+        Tell(CursorNow(session)!, session, outputs);
+    }
+
+    /// <summary>The newest cursor of a session, moved to the newest revision; null without one.</summary>
+    private RemoteCursorMessage? CursorNow(RoomSession session)
+    {
+        if (session.Cursor is not { } cursor)
+        {
+            return null;
+        }
+
+        bool isKnown = cursor.Path is null || cursor.Ranges is null || _tail.Covers(cursor.Base);
+        return new RemoteCursorMessage(
+            session.Client.Name,
+            Revision,
+            cursor.Path,
+            isKnown ? cursor.Ranges?.Select(range => Move(range, session.Client.Name, cursor)).ToImmutableArray() : null,
+            cursor.Pointer,
+            cursor.Selected,
+            cursor.Preview);
+    }
+
+    private CursorRange Move(CursorRange range, string client, CursorMessage cursor)
+    {
+        int anchor = range.Anchor;
+        int head = range.Head;
+        foreach (RecentChange change in _tail.Since(cursor.Base))
+        {
+            if (change.Texts.TryGetValue(cursor.Path!, out TextDelta? delta))
+            {
+                // An author's caret goes behind what the author typed; somebody else's text at a caret stays behind it.
+                bool isOwn = string.Equals(change.Message.Client, client, StringComparison.Ordinal);
+                anchor = delta.MapPosition(anchor, isOwn);
+                head = delta.MapPosition(head, isOwn);
+            }
+        }
+
+        int length = _document.Text(cursor.Path!).Length;
+        return new CursorRange(Math.Min(anchor, length), Math.Min(head, length));
+    }
+}

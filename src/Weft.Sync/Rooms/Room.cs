@@ -1,0 +1,277 @@
+using System.Collections.Immutable;
+using Weft.Engine;
+using Weft.Protocol;
+
+namespace Weft.Sync;
+
+/// <summary>
+/// One document's server side, as a state machine: messages in, what to do out. No I/O, no clock, no thread; one caller at a time.
+/// <para>
+/// Times are milliseconds since 1970. Outputs are added to the list in the order in which they are to be done. Whatever tells of
+/// a revision, directly or not, waits until <see cref="Committed"/> has reached it (CHANGE-11), and everything after it waits behind it,
+/// so each client sees one order. An exception out of any method means that an invariant is broken: stop the room, close everybody
+/// with <see cref="CloseCodes.NotSaved"/> and open it anew from the store.
+/// </para>
+/// </summary>
+public sealed partial class Room
+{
+    private readonly RoomIdentity _identity;
+    private readonly SchemaCheck _schema;
+    private readonly RoomOptions _options;
+    private readonly Random _random;
+    private readonly Document _document;
+    private readonly Dictionary<string, RoomClient> _clients;
+    private readonly Dictionary<SessionId, RoomSession> _sessions = [];
+    private readonly ChangeTail _tail;
+    private readonly DocumentSize _size;
+    private readonly Queue<Held> _held = new();
+    private readonly Queue<RoomClient> _uncommitted = new();
+    private string _title;
+    private LastAuthors _lastAuthors;
+
+    private Room(
+        RoomIdentity identity,
+        SchemaCheck schema,
+        RoomOptions options,
+        Random random,
+        Document document,
+        Dictionary<string, RoomClient> clients)
+    {
+        _identity = identity;
+        _schema = schema;
+        _options = options;
+        _random = random;
+        _document = document;
+        _clients = clients;
+        _title = identity.Title;
+        _tail = new ChangeTail(options);
+        _size = new DocumentSize(document);
+    }
+
+    /// <summary>The newest applied revision.</summary>
+    public long Revision => _document.ChangeCount;
+
+    /// <summary>The newest revision that is on disk.</summary>
+    public long CommittedRevision { get; private set; }
+
+    /// <summary>How many clients are in the room.</summary>
+    public int SessionCount { get; private set; }
+
+    /// <summary>The document, to be read only.</summary>
+    public Document Document => _document;
+
+    /// <summary>Opens a document from what is stored of it.</summary>
+    /// <param name="identity">What it is called.</param>
+    /// <param name="schema">What its kind allows.</param>
+    /// <param name="options">What the room bears.</param>
+    /// <param name="random">For client ids and colours.</param>
+    /// <param name="snapshot">The newest <see cref="Snapshot"/>, or empty.</param>
+    /// <param name="log">
+    /// The entries, ascending, without gaps from the snapshot's revision on. Those at or below that only fill the list of recent changes.
+    /// </param>
+    /// <exception cref="CorruptLogException">Something stored is damaged or missing.</exception>
+    public static Room Open(
+        RoomIdentity identity,
+        SchemaCheck schema,
+        RoomOptions options,
+        Random random,
+        ReadOnlyMemory<byte> snapshot,
+        IEnumerable<StoredChange> log)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(log);
+        (Document document, Dictionary<string, RoomClient> clients) = snapshot.IsEmpty
+            ? (new Document(), new Dictionary<string, RoomClient>(StringComparer.Ordinal))
+            : SnapshotCodec.Decode(snapshot);
+        var room = new Room(identity, schema, options, random, document, clients);
+        room._tail.Restart(document.ChangeCount);
+        room.Replay(log);
+        room._lastAuthors = LastAuthors.Of(document);
+        room.CommittedRevision = room.Revision;
+        return room;
+    }
+
+    /// <summary>Takes a message of a connection.</summary>
+    public void Receive(SessionId session, ClientMessage message, long now, ICollection<RoomOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        RoomSession? known = _sessions.GetValueOrDefault(session);
+        if (known is not null)
+        {
+            known.LastHeard = now;
+        }
+
+        switch (message)
+        {
+            case JoinMessage join:
+                Join(session, join, now, outputs);
+                break;
+            case HeartbeatMessage:
+                Hold(new Send(session, new ResponseMessage(ResponseStatus.Ok, message.Id, Revision, now)), outputs);
+                break;
+            case LeaveMessage:
+                Leave(session, known, message.Id, outputs);
+                break;
+            case ChangeMessage change when known is { IsJoined: true }:
+                Take(known, change, now, outputs);
+                break;
+            case CursorMessage cursor when known is { IsJoined: true }:
+                Point(known, cursor, now, outputs);
+                break;
+            default:
+                outputs.Add(new Send(session, NotJoined(message.Id)));
+                break;
+        }
+    }
+
+    /// <summary>A connection is gone.</summary>
+    public void Disconnected(SessionId session, long now, ICollection<RoomOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (_sessions.GetValueOrDefault(session) is { } known)
+        {
+            Depart(known, outputs);
+            _sessions.Remove(session);
+        }
+    }
+
+    /// <summary>All revisions up to this one are on disk.</summary>
+    public void Committed(long revision, long now, ICollection<RoomOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, Revision);
+        for (; CommittedRevision < revision; CommittedRevision++)
+        {
+            _uncommitted.Dequeue().Uncommitted--;
+        }
+
+        while (_held.TryPeek(out Held held) && held.Revision <= CommittedRevision)
+        {
+            _held.Dequeue();
+            Release(held.Output, outputs);
+        }
+    }
+
+    /// <summary>Time has passed; to be called ten times a second or more often.</summary>
+    public void Tick(long now, ICollection<RoomOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        foreach (RoomSession session in _sessions.Values.OrderBy(session => session.Id.Value).ToArray())
+        {
+            if (now - session.LastHeard > (long)Limits.ServerPatience.TotalMilliseconds)
+            {
+                Disconnected(session.Id, now, outputs);
+                outputs.Add(new Close(session.Id, CloseCodes.NoHeartbeat, "Nothing was heard for 90 seconds."));
+            }
+            else
+            {
+                PassCursorOn(session, now, outputs);
+            }
+        }
+    }
+
+    /// <summary>The bytes of the document at <see cref="Revision"/>, with the saved change ids of every client.</summary>
+    public byte[] Snapshot() => SnapshotCodec.Encode(_document, _clients);
+
+    /// <summary>Gives the document another title, told to those that join from now on.</summary>
+    public void Rename(string title) => _title = title;
+
+    private static ResponseMessage NotJoined(long? id) => new(
+        ResponseStatus.Error, id, Error: new WireError(ErrorCodes.NotJoined, "Join a document first."));
+
+    private void Replay(IEnumerable<StoredChange> log)
+    {
+        foreach (StoredChange entry in log)
+        {
+            (long id, AppliedChange applied) = LogCodec.Decode(entry);
+            bool isKnown = entry.Revision <= Revision;
+            if (!isKnown)
+            {
+                Redo(entry.Revision, id, applied);
+            }
+            else if (_tail.Revision == Revision)
+            {
+                // The first of the entries that the snapshot has already: the recent changes begin here.
+                _tail.Restart(entry.Revision - 1);
+            }
+
+            if (entry.Revision != _tail.Revision + 1)
+            {
+                throw new CorruptLogException($"The log has revision {entry.Revision} after {_tail.Revision}.");
+            }
+
+            _tail.Add(RecentChange.From(entry.Revision, id, applied, entry.Bytes.Length));
+        }
+
+        if (_tail.Revision != Revision)
+        {
+            throw new CorruptLogException($"The log ends at revision {_tail.Revision}, before its snapshot's {Revision}.");
+        }
+    }
+
+    private void Redo(long revision, long id, AppliedChange stored)
+    {
+        if (revision != Revision + 1
+            || _document.Merge(stored.Change) is not MergeResult.Applied { Changes: [var applied] }
+            || !applied.Equals(stored))
+        {
+            throw new CorruptLogException($"The change of revision {revision} does not follow from those before it.");
+        }
+
+        RoomClient client = ClientOf(stored.Change.Agent);
+        client.Saved.Add(id, revision);
+        _size.Count(applied);
+    }
+
+    private RoomClient ClientOf(string name)
+    {
+        if (!_clients.TryGetValue(name, out RoomClient? client))
+        {
+            _clients.Add(name, client = new RoomClient(name));
+        }
+
+        return client;
+    }
+
+    /// <summary>Says something that may tell of the newest revision: it waits until that is on disk.</summary>
+    private void Hold(RoomOutput output, ICollection<RoomOutput> outputs)
+    {
+        if (CommittedRevision == Revision)
+        {
+            Release(output, outputs);
+        }
+        else
+        {
+            _held.Enqueue(new Held(Revision, output));
+        }
+    }
+
+    /// <summary>Those that have gone meanwhile are passed over: their connection may be in another room by now.</summary>
+    private void Release(RoomOutput output, ICollection<RoomOutput> outputs)
+    {
+        if (output is Broadcast broadcast)
+        {
+            ImmutableArray<SessionId> present = broadcast.To.RemoveAll(session => !_sessions.ContainsKey(session));
+            output = broadcast with { To = present };
+            if (present.IsEmpty)
+            {
+                return;
+            }
+        }
+
+        outputs.Add(output);
+    }
+
+    private void Tell(ServerMessage message, RoomSession? except, ICollection<RoomOutput> outputs)
+    {
+        ImmutableArray<SessionId> others =
+            [.. _sessions.Values.Where(session => session.IsJoined && session != except).Select(session => session.Id)];
+        if (!others.IsEmpty)
+        {
+            Hold(new Broadcast(others, message), outputs);
+        }
+    }
+
+    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+    private readonly record struct Held(long Revision, RoomOutput Output);
+}

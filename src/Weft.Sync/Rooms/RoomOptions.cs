@@ -1,0 +1,20 @@
+namespace Weft.Sync;
+
+/// <summary>What a room bears. The defaults suit a team on one small machine.</summary>
+public sealed record RoomOptions
+{
+    /// <summary>Recent changes kept for clients that come back (JOIN-5) and for cursors: some minutes of a busy room.</summary>
+    public int TailChanges { get; init; } = 4_096;
+
+    /// <summary>Bytes of stored changes that the recent ones may come from: bounds their memory when changes are large.</summary>
+    public long TailBytes { get; init; } = 4 << 20;
+
+    /// <summary>UTF-16 code units of all texts together: thirty long novels.</summary>
+    public long MaxTextUnits { get; init; } = 16 << 20;
+
+    /// <summary>Items that are present at once, in all collections: an editor would not draw more.</summary>
+    public int MaxItems { get; init; } = 100_000;
+
+    /// <summary>UTF-16 code units of one property's JSON: a dragged-in picture as data URL would not fit, a long freehand stroke does.</summary>
+    public int MaxPropertyLength { get; init; } = 256 << 10;
+}

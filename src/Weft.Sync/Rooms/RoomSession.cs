@@ -1,0 +1,28 @@
+using Weft.Protocol;
+
+namespace Weft.Sync;
+
+/// <summary>One connection that has joined, or had.</summary>
+internal sealed class RoomSession(SessionId id, RoomClient client, User user)
+{
+    internal SessionId Id { get; } = id;
+
+    internal RoomClient Client { get; } = client;
+
+    internal User User { get; } = user;
+
+    /// <summary>False after <c>leave</c>: the connection is there, but no longer in the room.</summary>
+    internal bool IsJoined { get; set; } = true;
+
+    /// <summary>When anything was heard last, in milliseconds since 1970 (BEAT-2).</summary>
+    internal long LastHeard { get; set; }
+
+    /// <summary>When a cursor was passed on last (PRES-2).</summary>
+    internal long LastCursor { get; set; } = long.MinValue / 2;
+
+    /// <summary>The newest cursor, in the offsets that it came in.</summary>
+    internal CursorMessage? Cursor { get; set; }
+
+    /// <summary>Whether <see cref="Cursor"/> is still to be passed on.</summary>
+    internal bool CursorWaits { get; set; }
+}

@@ -1,0 +1,33 @@
+using Weft.Engine;
+using Weft.Protocol;
+
+namespace Weft.Sync;
+
+/// <summary>JSON values between the wire and the engine, which both keep them as compact text.</summary>
+internal static class WireValues
+{
+    /// <exception cref="ArgumentException">It is not JSON, or not Unicode.</exception>
+    internal static JsonValue ToValue(RawJson json) => JsonValue.TryParse(json.Text, out JsonValue value)
+        ? value
+        : throw new ArgumentException("A value is not JSON, or holds a lone surrogate.", nameof(json));
+
+    /// <exception cref="ArgumentException">A value is not JSON, or not Unicode.</exception>
+    internal static Properties ToProperties(IReadOnlyDictionary<string, RawJson>? properties) =>
+        properties is null or { Count: 0 }
+            ? Properties.Empty
+            : Properties.From(properties.Select(property => KeyValuePair.Create(property.Key, ToValue(property.Value))));
+
+    internal static IReadOnlyDictionary<string, RawJson> ToWire(Properties properties)
+    {
+        var wire = new Dictionary<string, RawJson>(properties.Count, StringComparer.Ordinal);
+        foreach ((string key, JsonValue value) in properties)
+        {
+            wire.Add(key, new RawJson(value.Text));
+        }
+
+        return wire;
+    }
+
+    internal static IReadOnlyDictionary<string, RawJson>? ToWireOrNull(Properties properties) =>
+        properties.Count == 0 ? null : ToWire(properties);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Weft.Testing.Network;
+
+namespace Weft.Simulation.Tests;
+
+public sealed class SimulationTests
+{
+    /// <summary>How many seeds a normal run tries; more with WEFT_SEEDS.</summary>
+    private const int Seeds = 2_000;
+
+    private const string PlanVariable = "LOAD_PLAN";
+    private const string SeedsVariable = "WEFT_SEEDS";
+
+    [Fact(DisplayName = "[CHANGE-2] [CHANGE-11] [CHANGE-13] [JOIN-5] [JOIN-7] Whatever happens, all end equal and nothing saved is lost")]
+    public void Everything()
+    {
+        if (Environment.GetEnvironmentVariable(PlanVariable) is { Length: > 0 } path)
+        {
+            Testing.Network.Simulation.Run(SimulationPlan.Load(path));
+            return;
+        }
+
+        int seeds = int.TryParse(Environment.GetEnvironmentVariable(SeedsVariable), CultureInfo.InvariantCulture, out int wanted) ? wanted : Seeds;
+        for (int seed = 0; seed < seeds; seed++)
+        {
+            Try(SimulationPlan.Generate(seed));
+        }
+    }
+
+    /// <summary>Tells how to repeat a failure.</summary>
+    internal static void Try(SimulationPlan plan)
+    {
+        try
+        {
+            Testing.Network.Simulation.Run(plan);
+        }
+        catch (Exception)
+        {
+            SimulationPlan shorter = plan.Shrink(candidate => Failure(candidate, ServerFault.None) is not null);
+            string path = Path.Combine(AppContext.BaseDirectory, $"plan-{plan.Seed}.jsonl");
+            shorter.Save(path);
+            Exception failure = Failure(shorter, ServerFault.None)!;
+            throw new InvalidOperationException(
+                $"Seed {plan.Seed} fails with {shorter.Steps.Length} steps; run again with {PlanVariable}={path}: {failure.Message}", failure);
+        }
+    }
+
+    internal static Exception? Failure(SimulationPlan plan, ServerFault fault)
+    {
+        try
+        {
+            Testing.Network.Simulation.Run(plan, fault);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+}
