@@ -1,0 +1,4 @@
+namespace Weft.Cli;
+
+/// <summary>The options of <c>weft serve</c>.</summary>
+internal sealed record ServeSettings(string Host, int Port, string Data, bool Debug, string? Web);

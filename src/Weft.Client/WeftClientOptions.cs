@@ -1,0 +1,19 @@
+using Weft.Protocol;
+
+namespace Weft.Client;
+
+/// <summary>How a <see cref="WeftClient"/> behaves. The defaults are the protocol's.</summary>
+public sealed record WeftClientOptions
+{
+    /// <summary>Measures and waits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The wait before the first attempt to reconnect; each further one is 1.5 times longer (BEAT-3).</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often the client says that it is alive (BEAT-1).</summary>
+    public TimeSpan HeartbeatInterval { get; init; } = Limits.HeartbeatInterval;
+
+    /// <summary>Silence after which the connection counts as dead (BEAT-2).</summary>
+    public TimeSpan Patience { get; init; } = Limits.ClientPatience;
+}

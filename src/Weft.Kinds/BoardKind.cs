@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Weft.Engine;
+
+namespace Weft.Kinds;
+
+/// <summary>
+/// A whiteboard: the collection <c>elements</c>. An item is an Excalidraw element: its id is the element's, its kind the element's type,
+/// the property <c>index</c> its place in the stack, and every other field a property of the same name.
+/// </summary>
+public sealed class BoardKind : DocumentKind
+{
+    /// <summary>The collection of elements.</summary>
+    public const string Elements = "elements";
+
+    private static readonly HashSet<string> Geometry = new(StringComparer.Ordinal) { "x", "y", "width", "height" };
+    private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal) { "angle", "strokeWidth", "roughness", "opacity", "seed", "fontSize", "lineHeight" };
+
+    internal BoardKind()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "board";
+
+    /// <inheritdoc/>
+    public override string Title => "Whiteboard";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Texts { get; } = [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Collections { get; } = [Elements];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ExportFormat> ExportFormats { get; } = [ExportFormat.Excalidraw, ExportFormat.Weft];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ImportExtensions { get; } = [".excalidraw"];
+
+    /// <summary>The element fields that are no properties: the item itself says them, or they count one editor's own edits.</summary>
+    internal static HashSet<string> NotProperties { get; } =
+        new(StringComparer.Ordinal) { "id", "type", "version", "versionNonce", "updated", "isDeleted" };
+
+    /// <inheritdoc/>
+    public override KindViolation? Check(Operation operation) => operation switch
+    {
+        AddItem add => CheckItem(add.Path) ?? CheckType(add.Kind) ?? CheckProperties(add.Properties),
+        SetProperties set => CheckItem(set.Path) ?? CheckProperties(set.Properties),
+        DeleteItem delete => CheckItem(delete.Path),
+        RestoreItem restore => CheckItem(restore.Path),
+        ClearItems clear => CheckCollection(clear.Collection),
+        _ => new KindViolation(KindViolation.UnknownPath, "A board has no texts, only the items of 'elements'."),
+    };
+
+    /// <inheritdoc/>
+    public override ImportResult Import(ReadOnlyMemory<byte> file) => ExcalidrawReader.Read(file, this);
+
+    private protected override byte[] ExportOwn(Document document, ExportFormat format) =>
+        ExcalidrawWriter.Write(document.Items(Elements));
+
+    private static KindViolation? CheckItem(ItemPath path)
+    {
+        if (CheckCollection(path.Collection) is { } violation)
+        {
+            return violation;
+        }
+
+        // A slash would make a path of more parts; blanks and control characters cannot be seen in a report.
+        var sound = path.Id.Length is > 0 and <= KindLimits.ItemIdLength && path.Id.All(c => c is > ' ' and < '\u007f' and not '/');
+        return sound ? null : new KindViolation(
+            KindViolation.UnknownPath, $"An element's id has 1 to {KindLimits.ItemIdLength} printable ASCII characters and no slash.");
+    }
+
+    private static KindViolation? CheckCollection(string collection) => string.Equals(collection, Elements, StringComparison.Ordinal)
+        ? null
+        : new KindViolation(KindViolation.UnknownPath, "A board has only the collection 'elements'.");
+
+    private static KindViolation? CheckType(string type) =>
+        type.Length is > 0 and <= KindLimits.NameLength && type.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? null
+            : PropertyRules.Bad("An element's kind is its Excalidraw type, such as 'rectangle'.");
+
+    private static KindViolation? CheckProperties(Properties properties)
+    {
+        foreach (var (name, value) in properties)
+        {
+            var violation = PropertyRules.CheckName(name)
+                ?? PropertyRules.CheckLength(name, value, KindLimits.PropertyLength)
+                ?? CheckProperty(name, value);
+            if (violation is not null)
+            {
+                return violation;
+            }
+        }
+
+        return PropertyRules.CheckCount(properties);
+    }
+
+    private static KindViolation? CheckProperty(string name, JsonValue value)
+    {
+        if (NotProperties.Contains(name))
+        {
+            return PropertyRules.Bad($"'{name}' is not a property of an element here: leave it out.");
+        }
+
+        var absent = value.IsNull;
+        if (Geometry.Contains(name) || (Numbers.Contains(name) && !absent))
+        {
+            return PropertyRules.IsFiniteNumber(value) ? null : PropertyRules.Bad($"'{name}' must be a finite number.");
+        }
+
+        return name switch
+        {
+            "index" when !absent && !IsIndex(value) => PropertyRules.Bad("'index' must be a fractional index, such as \"a1\"."),
+            "points" when !absent && !ArePoints(value) => PropertyRules.Bad("'points' must be a list of pairs of finite numbers."),
+            _ => null,
+        };
+    }
+
+    private static bool IsIndex(JsonValue value)
+    {
+        using var json = JsonDocument.Parse(value.Text);
+        return json.RootElement.ValueKind == JsonValueKind.String && FractionalIndex.IsValid(json.RootElement.GetString()!);
+    }
+
+    private static bool ArePoints(JsonValue value)
+    {
+        using var json = JsonDocument.Parse(value.Text);
+        return json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.EnumerateArray().All(
+            point => point.ValueKind == JsonValueKind.Array && point.GetArrayLength() is 2 or 3
+                && point.EnumerateArray().All(PropertyRules.IsFiniteNumber));
+    }
+}

@@ -1,0 +1,29 @@
+namespace Weft.Kinds;
+
+/// <summary>How large the parts of a document may be. Each bound is far above what an editor makes and far below what hurts.</summary>
+public static class KindLimits
+{
+    /// <summary>Characters of a property's or an attribute's name.</summary>
+    public const int NameLength = 64;
+
+    /// <summary>UTF-16 units of one property's JSON: a freehand stroke of some ten thousand points.</summary>
+    public const int PropertyLength = 256 * 1024;
+
+    /// <summary>UTF-16 units of one attribute's JSON or of an embedded object.</summary>
+    public const int AttributeLength = 64 * 1024;
+
+    /// <summary>Properties of one operation, or attributes of one run.</summary>
+    public const int PropertyCount = 256;
+
+    /// <summary>Characters of an item's id.</summary>
+    public const int ItemIdLength = 100;
+
+    /// <summary>Bytes of a text file to import: a thick book.</summary>
+    public const int TextFileBytes = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of a drawing to import.</summary>
+    public const int DrawingFileBytes = 16 * 1024 * 1024;
+
+    /// <summary>Elements of a drawing to import: as many operations as one change may have.</summary>
+    public const int DrawingElements = 10_000;
+}

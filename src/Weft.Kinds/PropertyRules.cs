@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using Weft.Engine;
+
+namespace Weft.Kinds;
+
+/// <summary>What holds for the properties and attributes of every kind.</summary>
+internal static class PropertyRules
+{
+    public static KindViolation? CheckAttributes(Properties attributes)
+    {
+        foreach (var (name, value) in attributes)
+        {
+            if (CheckName(name) is { } violation)
+            {
+                return violation;
+            }
+
+            if (CheckLength(name, value, KindLimits.AttributeLength) is { } tooLong)
+            {
+                return tooLong;
+            }
+        }
+
+        return CheckCount(attributes);
+    }
+
+    public static KindViolation? CheckCount(Properties properties) => properties.Count <= KindLimits.PropertyCount
+        ? null
+        : Bad($"An operation may carry at most {KindLimits.PropertyCount} properties.");
+
+    public static KindViolation? CheckName(string name)
+    {
+        if (name.Length is 0 or > KindLimits.NameLength)
+        {
+            return Bad($"A property's name has 1 to {KindLimits.NameLength} characters.");
+        }
+
+        return name.Any(char.IsControl) ? Bad("A property's name has no control characters.") : null;
+    }
+
+    public static KindViolation? CheckLength(string name, JsonValue value, int limit) => value.Text.Length <= limit
+        ? null
+        : Bad($"The value of '{name}' is longer than {limit} characters.");
+
+    /// <summary>Whether a JSON value is a number that a double can hold.</summary>
+    public static bool IsFiniteNumber(JsonValue value) =>
+        value.Text.Length > 0 && (value.Text[0] == '-' || char.IsAsciiDigit(value.Text[0])) && IsFinite(value.Text);
+
+    public static bool IsFiniteNumber(JsonElement value) => value.ValueKind == JsonValueKind.Number && IsFinite(value.GetRawText());
+
+    public static KindViolation Bad(string message) => new(KindViolation.BadProperty, message);
+
+    // "1e999" is a number in JSON and an infinity to every editor.
+    private static bool IsFinite(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+}

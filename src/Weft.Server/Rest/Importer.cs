@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Weft.Engine;
+using Weft.Kinds;
+using Weft.Protocol;
+using Weft.Server.Hosting;
+using Weft.Server.Rooms;
+using Weft.Storage;
+
+namespace Weft.Server.Rest;
+
+/// <summary>
+/// Makes a document of a file's operations. They go through the room as the first change of a client of the server's own, so that an
+/// imported document is like any other.
+/// </summary>
+internal sealed class Importer(IdSource ids)
+{
+    public async Task<IResult> CreateAsync(string title, DocumentKind kind, Imported imported, WeftService weft)
+    {
+        var document = new NewDocument(ids.NewId(), title, kind.Name, ids.NewId());
+        var record = await weft.Store.CreateAsync(document, CancellationToken.None).ConfigureAwait(false);
+        if (imported.Operations.IsEmpty)
+        {
+            return DocumentEndpoints.Created(record, weft);
+        }
+
+        ResponseMessage answer;
+        try
+        {
+            answer = await FillAsync(record.Id, imported.Operations, weft).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Half an import is worse than none.
+            await weft.Store.DeleteAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        if (answer.Status == ResponseStatus.Saved)
+        {
+            var saved = await weft.Store.FindAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
+            return DocumentEndpoints.Created(saved ?? record, weft);
+        }
+
+        await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft).ConfigureAwait(false);
+        return Problems.Of(
+            StatusCodes.Status422UnprocessableEntity, answer.Error?.Code ?? ErrorCodes.Internal, answer.Error?.Message ?? "The file could not be imported.");
+    }
+
+    private static async Task<ResponseMessage> FillAsync(string id, ImmutableArray<Operation> operations, WeftService weft)
+    {
+        using var lease = await weft.Rooms.AcquireAsync(id).ConfigureAwait(false) ?? throw new UnknownDocumentException(id);
+        var session = weft.Connections.NextSession();
+        var peer = new ImportPeer();
+        await lease.Host.PostAsync(new RoomCommand.Received(session, peer, new JoinMessage(id, Name: "Import"))).ConfigureAwait(false);
+        var change = new ChangeMessage(0, [.. operations.Select(ToWire)]) { Id = 1 };
+        await lease.Host.PostAsync(new RoomCommand.Received(session, peer, change)).ConfigureAwait(false);
+        var answer = await peer.Answer.ConfigureAwait(false);
+        await lease.Host.PostAsync(new RoomCommand.Gone(session)).ConfigureAwait(false);
+        return answer;
+    }
+
+    private static WireOperation ToWire(Operation operation) => operation switch
+    {
+        InsertText insert => new TextOperation(insert.Path, [new TextEdit(insert.Position, insert.Position, TextContent.Of(insert.Text))]),
+        AddItem add => new AddOperation(
+            add.Path.ToString(), add.Kind, add.Properties.ToDictionary(p => p.Key, p => new RawJson(p.Value.Text), StringComparer.Ordinal)),
+        _ => throw new InvalidOperationException($"An import makes insertions and items, not a {operation.GetType().Name}."),
+    };
+
+    /// <summary>Waits for the answer to the one change.</summary>
+    private sealed class ImportPeer : IRoomPeer
+    {
+        private readonly TaskCompletionSource<ResponseMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<ResponseMessage> Answer => _answer.Task;
+
+        public void Send(Frame frame)
+        {
+            if (frame.Message is ResponseMessage response)
+            {
+                _answer.TrySetResult(response);
+            }
+        }
+
+        public void Close(int code, string reason) =>
+            _answer.TrySetResult(new ResponseMessage(ResponseStatus.Error, Error: new WireError(ErrorCodes.Internal, reason)));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Weft.Kinds;
+using Weft.Server.Hosting;
+
+namespace Weft.Server.Rest;
+
+/// <summary>Tells what this server is.</summary>
+internal static class InfoEndpoint
+{
+    private static readonly string Version =
+        typeof(InfoEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private static readonly IReadOnlyList<KindDto> Kinds =
+    [
+        .. DocumentKinds.All.Select(k => new KindDto(k.Name, k.Title, k.Collections, k.Texts, [.. k.ExportFormats.Select(e => e.Name)], k.ImportExtensions)),
+    ];
+
+    public static JsonHttpResult<InfoDto> Get(IServer server) => TypedResults.Json(
+        new InfoDto("Weft", Version, LanAddresses.ToShare(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []), Kinds),
+        RestJson.Default.InfoDto);
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Weft.Server.Rest;
+
+/// <summary>The JSON of the REST interface, generated at compile time.</summary>
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DocumentDto))]
+[JsonSerializable(typeof(DocumentListDto))]
+[JsonSerializable(typeof(CreateRequest))]
+[JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(InfoDto))]
+[JsonSerializable(typeof(ProblemDto))]
+[JsonSerializable(typeof(Stream))]
+internal sealed partial class RestJson : JsonSerializerContext;

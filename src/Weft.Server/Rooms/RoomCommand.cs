@@ -1,0 +1,26 @@
+using Weft.Protocol;
+using Weft.Sync;
+
+namespace Weft.Server.Rooms;
+
+/// <summary>What stands in a room's mailbox.</summary>
+internal abstract record RoomCommand
+{
+    /// <summary>A peer said something. A join makes the peer known to the room. <c>Done</c>, if given, completes when it was dealt with.</summary>
+    public sealed record Received(SessionId Session, IRoomPeer Peer, ClientMessage Message, TaskCompletionSource? Done = null) : RoomCommand;
+
+    /// <summary>A peer is gone.</summary>
+    public sealed record Gone(SessionId Session) : RoomCommand;
+
+    /// <summary>Something outside the mailbox wants a look: a commit, a timer.</summary>
+    public sealed record Wake : RoomCommand
+    {
+        public static Wake Instance { get; } = new();
+    }
+
+    /// <summary>Reads from the room on its own thread. The action must not throw and must not keep what it saw.</summary>
+    public sealed record Read(Action<Room> Action) : RoomCommand;
+
+    /// <summary>Ends the room.</summary>
+    public sealed record Shut(int Code, string Reason) : RoomCommand;
+}

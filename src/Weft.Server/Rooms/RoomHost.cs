@@ -1,0 +1,262 @@
+using System.Threading.Channels;
+using Weft.Protocol;
+using Weft.Storage;
+using Weft.Sync;
+
+namespace Weft.Server.Rooms;
+
+/// <summary>
+/// One open document: a mailbox and one loop that drives the <see cref="Room"/>. Everything that touches the room runs in the loop, so
+/// nothing here is locked. What the room wants written goes to the commit queue, whose answer wakes the loop; what it wants said goes to
+/// the peers.
+/// </summary>
+internal sealed partial class RoomHost
+{
+    /// <summary>Commands that may wait; past it senders wait, which slows their sockets down and nobody else's.</summary>
+    private const int MailboxCapacity = 1_024;
+
+    private readonly Channel<RoomCommand> _mailbox = Channel.CreateBounded<RoomCommand>(
+        new BoundedChannelOptions(MailboxCapacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<SessionId, IRoomPeer> _peers = [];
+    private readonly List<RoomOutput> _outputs = [];
+    private readonly RoomServices _services;
+    private readonly RoomRegistry _registry;
+    private readonly Room _room;
+    private int _sessionCount;
+    private volatile string _title;
+    private volatile bool _closing;
+    private volatile bool _deleted;
+
+    private RoomHost(DocumentRecord record, Room room, long snapshotRevision, RoomServices services, RoomRegistry registry)
+    {
+        Id = record.Id;
+        Kind = record.Kind;
+        _title = record.Title;
+        _room = room;
+        _services = services;
+        _registry = registry;
+        _durable = room.Revision;
+        _snapshotted = snapshotRevision;
+        _timer = services.Time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _quietSince = Now();
+    }
+
+    public string Id { get; }
+
+    public string Kind { get; }
+
+    /// <summary>The title that newcomers are told.</summary>
+    public string Title
+    {
+        get => _title;
+        set => _title = value;
+    }
+
+    /// <summary>How many clients are in the room.</summary>
+    public int SessionCount => Volatile.Read(ref _sessionCount);
+
+    /// <summary>Whether nothing new is taken any more.</summary>
+    public bool IsClosing => _closing;
+
+    /// <summary>Completes when everything is written and nobody may be told anything more.</summary>
+    public Task Closed => _closed.Task;
+
+    /// <summary>Opens a document from the store.</summary>
+    /// <returns>The host, its loop running; null when there is no such document.</returns>
+    /// <exception cref="CorruptLogException">What was stored cannot be read.</exception>
+    public static async Task<RoomHost?> OpenAsync(string id, RoomServices services, RoomRegistry registry)
+    {
+        var stored = await services.Store.LoadAsync(id, services.Options.RecentChanges, CancellationToken.None).ConfigureAwait(false);
+        if (stored is null)
+        {
+            return null;
+        }
+
+        var record = stored.Record;
+        var room = Room.Open(
+            new RoomIdentity(record.Id, record.Title, record.Kind, record.Generation),
+            KindSchema.For(record.Kind),
+            new RoomOptions { TailChanges = services.Options.RecentChanges },
+            new Random(services.Ids.NewSeed()),
+            stored.Snapshot?.Bytes ?? ReadOnlyMemory<byte>.Empty,
+            stored.Log.Select(entry => new StoredChange(entry.Revision, entry.Bytes)));
+        var host = new RoomHost(record, room, stored.Snapshot?.Revision ?? 0, services, registry);
+        Log.Opened(services.Logger, id, room.Revision);
+        _ = Task.Run(host.RunAsync);
+        return host;
+    }
+
+    /// <summary>Puts a command into the mailbox; waits while it is full.</summary>
+    /// <returns>False when the room is closing and takes nothing more.</returns>
+    public async ValueTask<bool> PostAsync(RoomCommand command)
+    {
+        while (await _mailbox.Writer.WaitToWriteAsync().ConfigureAwait(false))
+        {
+            if (_mailbox.Writer.TryWrite(command))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>From now on nobody may enter. Called by the registry, under its lock.</summary>
+    public void BeginClosing() => _closing = true;
+
+    /// <summary>From now on a failing append means that the document was deleted, and is no failure.</summary>
+    public void MarkDeleted() => _deleted = true;
+
+    /// <summary>Reads from the room on its own thread.</summary>
+    /// <exception cref="RoomClosedException">The room closed before it came to it.</exception>
+    public async Task<T> ReadAsync<T>(Func<Room, T> read)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var posted = await PostAsync(new RoomCommand.Read(room => Answer(room, read, result))).ConfigureAwait(false);
+        if (!posted || await Task.WhenAny(result.Task, Closed).ConfigureAwait(false) != result.Task)
+        {
+            throw new RoomClosedException(Id);
+        }
+
+        return await result.Task.ConfigureAwait(false);
+    }
+
+    private static void Answer<T>(Room room, Func<Room, T> read, TaskCompletionSource<T> result)
+    {
+        try
+        {
+            result.SetResult(read(room));
+        }
+#pragma warning disable CA1031 // It is the asker's exception, not the room's.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            result.SetException(exception);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        var shut = new RoomCommand.Shut(CloseCodes.NotSaved, "The document could not be saved; join again.");
+        try
+        {
+            Schedule();
+            shut = await ServeAsync().ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A broken invariant stops this document, loudly, and no other.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure ??= exception;
+            Log.Failed(_services.Logger, Id, exception);
+        }
+
+        await CloseAsync(shut).ConfigureAwait(false);
+    }
+
+    private async Task<RoomCommand.Shut> ServeAsync()
+    {
+        while (await _mailbox.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (_mailbox.Reader.TryRead(out var command))
+            {
+                if (command is RoomCommand.Shut shut)
+                {
+                    return shut;
+                }
+
+                Handle(command);
+                await DeliverAsync().ConfigureAwait(false);
+                await TellCommittedAsync().ConfigureAwait(false);
+                (command as RoomCommand.Received)?.Done?.TrySetResult();
+            }
+
+            if (_failure is not null)
+            {
+                return FailedShut();
+            }
+
+            TakeSnapshotIfDue();
+            Schedule();
+            if (IsIdle() && _registry.TryRetire(this))
+            {
+                return new RoomCommand.Shut(CloseCodes.ServerStopping, "Nobody is here.");
+            }
+        }
+
+        return FailedShut();
+    }
+
+    private void Handle(RoomCommand command)
+    {
+        var now = Now();
+        switch (command)
+        {
+            case RoomCommand.Received received:
+                if (received.Message is JoinMessage)
+                {
+                    _peers[received.Session] = received.Peer;
+                }
+
+                _room.Receive(received.Session, received.Message, now, _outputs);
+                _quietSince = now;
+                break;
+            case RoomCommand.Gone gone:
+                _room.Disconnected(gone.Session, now, _outputs);
+                _peers.Remove(gone.Session);
+                _quietSince = now;
+                break;
+            case RoomCommand.Read read:
+                read.Action(_room);
+                break;
+            default:
+                Tick(now);
+                break;
+        }
+
+        Volatile.Write(ref _sessionCount, _room.SessionCount);
+    }
+
+    private async ValueTask DeliverAsync()
+    {
+        foreach (var output in _outputs)
+        {
+            switch (output)
+            {
+                case Send send when _peers.TryGetValue(send.To, out var peer):
+                    peer.Send(new Frame(WithTitle(send.Message)));
+                    break;
+                case Broadcast broadcast:
+                    Spread(broadcast);
+                    break;
+                case Append append:
+                    await EnqueueAsync(append).ConfigureAwait(false);
+                    break;
+                case Close close when _peers.Remove(close.Session, out var leaving):
+                    leaving.Close(close.Code, close.Reason);
+                    break;
+            }
+        }
+
+        _outputs.Clear();
+    }
+
+    private void Spread(Broadcast broadcast)
+    {
+        var frame = new Frame(broadcast.Message);
+        foreach (var session in broadcast.To)
+        {
+            if (_peers.TryGetValue(session, out var peer))
+            {
+                peer.Send(frame);
+            }
+        }
+    }
+
+    // A title may change while the room is open; the room itself knows only the one that it was opened with.
+    private ServerMessage WithTitle(ServerMessage message) => message is SyncMessage sync ? sync with { Title = _title } : message;
+
+    private long Now() => _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+}

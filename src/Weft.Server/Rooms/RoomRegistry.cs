@@ -1,0 +1,167 @@
+using Weft.Protocol;
+
+namespace Weft.Server.Rooms;
+
+/// <summary>The open documents. However many ask at once, a document is opened once; one that is asked for while it closes is opened anew.</summary>
+internal sealed class RoomRegistry(RoomServices services)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private bool _stopping;
+
+    /// <summary>Opens a document, or finds it open.</summary>
+    /// <returns>The room, kept open until the lease is disposed; null when there is no such document.</returns>
+    /// <exception cref="RoomClosedException">The server stops.</exception>
+    public async Task<RoomLease?> AcquireAsync(string id)
+    {
+        while (true)
+        {
+            var slot = Enter(id);
+            RoomHost? host;
+            try
+            {
+                host = await slot.Opening.ConfigureAwait(false);
+            }
+            catch
+            {
+                Leave(slot);
+                throw;
+            }
+
+            if (host is { IsClosing: false })
+            {
+                return new RoomLease(host, () => Leave(slot));
+            }
+
+            Leave(slot);
+            if (host is null)
+            {
+                return null;
+            }
+
+            await host.Closed.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How many clients are in a document now; 0 when it is not open.</summary>
+    public int UsersOf(string id)
+    {
+        lock (_lock)
+        {
+            return _slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host } ? host.SessionCount : 0;
+        }
+    }
+
+    /// <summary>Tells an open document its new title.</summary>
+    public void Retitle(string id, string title)
+    {
+        lock (_lock)
+        {
+            if (_slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host })
+            {
+                host.Title = title;
+            }
+        }
+    }
+
+    /// <summary>Lets an idle room close, unless somebody is about to enter it.</summary>
+    public bool TryRetire(RoomHost host)
+    {
+        lock (_lock)
+        {
+            var free = _slots.TryGetValue(host.Id, out var slot) && slot.Leases == 0;
+            if (free)
+            {
+                host.BeginClosing();
+            }
+
+            return free;
+        }
+    }
+
+    /// <summary>The room is closed; the next one to ask opens the document anew.</summary>
+    public void Forget(RoomHost host)
+    {
+        lock (_lock)
+        {
+            _slots.Remove(host.Id);
+        }
+    }
+
+    /// <summary>Closes all rooms and takes no more.</summary>
+    public async Task StopAsync()
+    {
+        List<Slot> slots;
+        lock (_lock)
+        {
+            _stopping = true;
+            slots = [.. _slots.Values];
+        }
+
+        await Task.WhenAll(slots.Select(StopAsync)).ConfigureAwait(false);
+    }
+
+    private static async Task StopAsync(Slot slot)
+    {
+        RoomHost? host;
+        try
+        {
+            host = await slot.Opening.ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A document that could not be opened has nothing to close; whoever asked for it was told.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+
+        if (host is not null)
+        {
+            await host.PostAsync(new RoomCommand.Shut(CloseCodes.ServerStopping, "The server stops.")).ConfigureAwait(false);
+            await host.Closed.ConfigureAwait(false);
+        }
+    }
+
+    private Slot Enter(string id)
+    {
+        lock (_lock)
+        {
+            if (_stopping)
+            {
+                throw new RoomClosedException(id);
+            }
+
+            if (!_slots.TryGetValue(id, out var slot))
+            {
+                slot = new Slot(id);
+                slot.Opening = Task.Run(() => RoomHost.OpenAsync(id, services, this));
+                _slots.Add(id, slot);
+            }
+
+            slot.Leases++;
+            return slot;
+        }
+    }
+
+    private void Leave(Slot slot)
+    {
+        lock (_lock)
+        {
+            slot.Leases--;
+            var isEmpty = slot.Opening.IsFaulted || slot.Opening is { IsCompletedSuccessfully: true, Result: null };
+            if (slot.Leases == 0 && isEmpty && _slots.TryGetValue(slot.Id, out var current) && current == slot)
+            {
+                _slots.Remove(slot.Id);
+            }
+        }
+    }
+
+    private sealed class Slot(string id)
+    {
+        public string Id { get; } = id;
+
+        public Task<RoomHost?> Opening { get; set; } = Task.FromResult<RoomHost?>(null);
+
+        public int Leases { get; set; }
+    }
+}

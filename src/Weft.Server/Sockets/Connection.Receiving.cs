@@ -1,0 +1,178 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using Microsoft.Extensions.Logging;
+using Weft.Protocol;
+
+namespace Weft.Server.Sockets;
+
+/// <summary>Reading frames: bounded memory, whatever arrives.</summary>
+internal sealed partial class Connection
+{
+    private const int SmallFrame = 4 * 1024;
+
+    private async Task ReceiveAllAsync()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(SmallFrame);
+        try
+        {
+            while (_ending is null)
+            {
+                var frame = await ReadFrameAsync(buffer).ConfigureAwait(false);
+                buffer = frame.Buffer;
+                if (frame.Kind == FrameKind.End)
+                {
+                    break;
+                }
+
+                Interlocked.Exchange(ref _lastHeard, _services.Time.GetTimestamp());
+                await TakeAsync(frame).ConfigureAwait(false);
+                if (buffer.Length > 16 * SmallFrame)
+                {
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = ArrayPool<byte>.Shared.Rent(SmallFrame);
+                }
+            }
+
+            await AwaitPeerCloseAsync(buffer).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            Log.Lost(_services.Logger, _session.Value, exception.Message);
+        }
+#pragma warning disable CA1031 // Whatever went wrong with one connection must not reach the others through the host.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Broke(_services.Logger, _session.Value, exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<ReceivedFrame> ReadFrameAsync(byte[] buffer)
+    {
+        var length = 0;
+        long total = 0;
+        while (true)
+        {
+            var result = await _socket.ReceiveAsync(buffer.AsMemory(length), _cut.Token).ConfigureAwait(false);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                Close((int)WebSocketCloseStatus.NormalClosure, string.Empty);
+                return new ReceivedFrame(FrameKind.End, buffer, 0);
+            }
+
+            total += result.Count;
+            length += result.Count;
+            if (total > Limits.MaxSkippedFrameBytes)
+            {
+                Close(CloseCodes.FrameTooLarge, "A frame may have at most 1 MiB.");
+                return new ReceivedFrame(FrameKind.End, buffer, 0);
+            }
+
+            if (result.EndOfMessage)
+            {
+                return new ReceivedFrame(KindOf(result.MessageType, total), buffer, length);
+            }
+
+            if (total > Limits.MaxFrameBytes)
+            {
+                // What is too long is read over itself until it ends.
+                length = 0;
+            }
+            else if (length == buffer.Length)
+            {
+                buffer = Grow(buffer);
+            }
+        }
+    }
+
+    private static FrameKind KindOf(WebSocketMessageType type, long total)
+    {
+        if (total > Limits.MaxFrameBytes)
+        {
+            return FrameKind.TooLarge;
+        }
+
+        return type == WebSocketMessageType.Text ? FrameKind.Text : FrameKind.Binary;
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 4, Limits.MaxFrameBytes + 1));
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+
+    private async ValueTask TakeAsync(ReceivedFrame frame)
+    {
+        switch (frame.Kind)
+        {
+            case FrameKind.TooLarge:
+                Log.FrameIn(_services.Logger, _session.Value, "too large", frame.Length);
+                TakeBad(new ProtocolError(ErrorCodes.FrameTooLarge, "A frame may have at most 1 MiB: send it in parts."));
+                break;
+            case FrameKind.Binary:
+                Log.FrameIn(_services.Logger, _session.Value, "binary", frame.Length);
+                TakeBad(new ProtocolError(ErrorCodes.BadFrame, "A frame is a text frame with one JSON object, not a binary frame."));
+                break;
+            default:
+                var parsed = Wire.ParseClient(frame.Buffer.AsSpan(0, frame.Length));
+                LogFrame(parsed, frame.Length);
+                if (parsed.Succeeded)
+                {
+                    await DispatchAsync(parsed.Message, frame.Length).ConfigureAwait(false);
+                }
+                else
+                {
+                    TakeBad(parsed.Error);
+                }
+
+                break;
+        }
+    }
+
+    private void LogFrame(ParseResult<ClientMessage> parsed, int bytes)
+    {
+        if (_services.Logger.IsEnabled(LogLevel.Debug))
+        {
+            var type = parsed.Succeeded ? parsed.Message.GetType().Name : parsed.Error.Code;
+            Log.FrameIn(_services.Logger, _session.Value, type, bytes);
+        }
+    }
+
+    private void TakeBad(ProtocolError error)
+    {
+        Send(error.ToResponse());
+        if (_badMessages.IsExhausted())
+        {
+            Close(CloseCodes.TooManyBadMessages, "Too many bad messages.");
+        }
+    }
+
+    // After a close of ours the peer's answer ends the connection; what it says until then is not read.
+    private async ValueTask AwaitPeerCloseAsync(byte[] buffer)
+    {
+        while (_socket.State is WebSocketState.Open or WebSocketState.CloseSent)
+        {
+            var result = await _socket.ReceiveAsync(buffer.AsMemory(), _cut.Token).ConfigureAwait(false);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                return;
+            }
+        }
+    }
+
+    private enum FrameKind
+    {
+        Text,
+        Binary,
+        TooLarge,
+        End,
+    }
+
+    private readonly record struct ReceivedFrame(FrameKind Kind, byte[] Buffer, int Length);
+}

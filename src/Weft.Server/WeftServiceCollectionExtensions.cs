@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Weft.Server.Hosting;
+using Weft.Server.Rest;
+
+namespace Weft.Server;
+
+/// <summary>Adds Weft to a host.</summary>
+public static class WeftServiceCollectionExtensions
+{
+    /// <summary>Registers what <see cref="WeftEndpointRouteBuilderExtensions.MapWeft"/> needs. Call both once.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddWeft(this IServiceCollection services, Action<WeftOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = new WeftOptions();
+        configure?.Invoke(options);
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdSource>();
+        services.AddSingleton<WeftService>();
+        services.AddHostedService(provider => provider.GetRequiredService<WeftService>());
+        services.AddSingleton<Importer>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));
+        services.AddOpenApi("v1", api =>
+        {
+            api.ShouldInclude = description => string.Equals(description.GroupName, WeftApi.Group, StringComparison.Ordinal);
+            api.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info.Title = "Weft";
+                document.Info.Version = "v1";
+                document.Info.Description = "Documents, and what goes in and out of them. Editing goes over the WebSocket at /ws.";
+                return Task.CompletedTask;
+            });
+        });
+        return services;
+    }
+}

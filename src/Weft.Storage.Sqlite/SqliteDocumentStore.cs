@@ -1,0 +1,144 @@
+using Microsoft.Data.Sqlite;
+
+namespace Weft.Storage.Sqlite;
+
+/// <summary>
+/// Documents in one SQLite file. One connection writes (write-ahead log, <c>synchronous=FULL</c>: a commit that returned survives a loss of
+/// power); any number of connections read beside it. One process at a time may have the file open.
+/// </summary>
+public sealed partial class SqliteDocumentStore : IDocumentStore
+{
+    /// <summary>The database's name inside the data folder.</summary>
+    public const string FileName = "weft.db";
+
+    private readonly TimeProvider _time;
+    private readonly FileStream _lockFile;
+    private readonly SqliteConnection _writer;
+    private readonly SqliteWriter _commands;
+    private readonly string _readConnection;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private bool _disposed;
+
+    private SqliteDocumentStore(FileStream lockFile, SqliteConnection writer, string readConnection, TimeProvider time)
+    {
+        _lockFile = lockFile;
+        _writer = writer;
+        _commands = new SqliteWriter(writer);
+        _readConnection = readConnection;
+        _time = time;
+    }
+
+    /// <summary>Opens the store in a folder, creating both when they are not there.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="time">Tells when documents are created and changed.</param>
+    /// <returns>The store; the caller disposes it.</returns>
+    /// <exception cref="NewerSchemaException">The file was written by a newer program.</exception>
+    /// <exception cref="StoreInUseException">Another process has it open.</exception>
+    /// <exception cref="IOException">The folder cannot be created or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be created or written.</exception>
+    /// <exception cref="SqliteException">The file is not a database, or is damaged.</exception>
+    public static SqliteDocumentStore Open(string folder, TimeProvider time)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentNullException.ThrowIfNull(time);
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(Path.GetFullPath(folder), FileName);
+        var lockFile = Lock(path + ".lock");
+        var writer = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        try
+        {
+            SQLitePCL.Batteries_V2.Init();
+            writer.Open();
+            SqliteSchema.Execute(writer, null, "PRAGMA busy_timeout=5000");
+            SqliteSchema.Execute(writer, null, "PRAGMA journal_mode=WAL");
+            SqliteSchema.Execute(writer, null, "PRAGMA synchronous=FULL");
+            SqliteSchema.Ensure(writer, path);
+            return new SqliteDocumentStore(lockFile, writer, ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true), time);
+        }
+        catch
+        {
+            writer.Dispose();
+            lockFile.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            using (var pooled = new SqliteConnection(_readConnection))
+            {
+                SqliteConnection.ClearPool(pooled);
+            }
+
+            _commands.Dispose();
+            await _writer.DisposeAsync().ConfigureAwait(false);
+            await _lockFile.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode, bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = pooling, DefaultTimeout = 5 }.ToString();
+
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(path))
+        {
+            throw new StoreInUseException(path, exception);
+        }
+    }
+
+    // SQLite's calls block, so they run on pool threads of their own instead of the caller's.
+    private async Task<T> WriteAsync<T>(Func<SqliteWriter, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await Task.Run(() => InTransaction(work), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private T InTransaction<T>(Func<SqliteWriter, SqliteTransaction, T> work)
+    {
+        using var transaction = _writer.BeginTransaction(deferred: false);
+        var result = work(_commands, transaction);
+        transaction.Commit();
+        return result;
+    }
+
+    private Task<T> ReadAsync<T>(Func<SqliteReader, T> work, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return Task.Run(
+            () =>
+            {
+                using var reader = new SqliteReader(_readConnection);
+                return work(reader);
+            },
+            cancellationToken);
+    }
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeMilliseconds();
+}

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+
+namespace Weft.Storage.Sqlite;
+
+/// <summary>The writing connection's statements, prepared once. Used by one thread at a time, inside a transaction.</summary>
+internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand _find = Command(
+        connection, $"SELECT {SqliteRows.Columns} FROM documents WHERE id = $id", "$id");
+
+    private readonly SqliteCommand _create = Command(
+        connection,
+        """
+        INSERT INTO documents (id, title, kind, generation, revision, created, updated)
+        VALUES ($id, $title, $kind, $generation, 0, $now, $now)
+        """,
+        "$id", "$title", "$kind", "$generation", "$now");
+
+    private readonly SqliteCommand _rename = Command(
+        connection, "UPDATE documents SET title = $title, updated = $now WHERE number = $number", "$number", "$title", "$now");
+
+    private readonly SqliteCommand _delete = Command(
+        connection,
+        """
+        DELETE FROM log WHERE document = $number;
+        DELETE FROM snapshots WHERE document = $number;
+        DELETE FROM documents WHERE number = $number;
+        """,
+        "$number");
+
+    private readonly SqliteCommand _append = Command(
+        connection, "INSERT INTO log (document, revision, bytes) VALUES ($number, $revision, $bytes)", "$number", "$revision", "$bytes");
+
+    private readonly SqliteCommand _advance = Command(
+        connection, "UPDATE documents SET revision = $revision, updated = $now WHERE number = $number", "$number", "$revision", "$now");
+
+    private readonly SqliteCommand _snapshot = Command(
+        connection,
+        """
+        INSERT INTO snapshots (document, revision, bytes) VALUES ($number, $revision, $bytes)
+        ON CONFLICT (document) DO UPDATE SET revision = excluded.revision, bytes = excluded.bytes
+        WHERE excluded.revision >= snapshots.revision
+        """,
+        "$number", "$revision", "$bytes");
+
+    public SqliteRows.NumberedRecord? Find(string id, SqliteTransaction transaction)
+    {
+        Bind(_find, transaction, id);
+        using var row = _find.ExecuteReader();
+        return row.Read() ? SqliteRows.ReadRecord(row) : null;
+    }
+
+    public DocumentRecord Create(NewDocument document, long now, SqliteTransaction transaction)
+    {
+        Run(_create, transaction, document.Id, document.Title, document.Kind, document.Generation, now);
+        return Find(document.Id, transaction)!.Record;
+    }
+
+    public void Rename(long number, string title, long now, SqliteTransaction transaction) =>
+        Run(_rename, transaction, number, title, now);
+
+    public void Delete(long number, SqliteTransaction transaction) => Run(_delete, transaction, number);
+
+    public void Append(long number, LogAppend append, SqliteTransaction transaction) =>
+        Run(_append, transaction, number, append.Revision, Array(append.Bytes));
+
+    public void Advance(long number, long revision, long now, SqliteTransaction transaction) =>
+        Run(_advance, transaction, number, revision, now);
+
+    public void SaveSnapshot(long number, long revision, ReadOnlyMemory<byte> bytes, SqliteTransaction transaction) =>
+        Run(_snapshot, transaction, number, revision, Array(bytes));
+
+    public void Dispose()
+    {
+        foreach (var command in (SqliteCommand[])[_find, _create, _rename, _delete, _append, _advance, _snapshot])
+        {
+            command.Dispose();
+        }
+    }
+
+    private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this class come here.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
+    {
+        Bind(command, transaction, values);
+        command.ExecuteNonQuery();
+    }
+
+    private static void Bind(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
+    {
+        command.Transaction = transaction;
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+    }
+
+    // The driver wants an array; a memory that is a whole array already is not copied.
+    private static byte[] Array(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : bytes.ToArray();
+}

@@ -1,0 +1,141 @@
+using System.Net.WebSockets;
+using System.Text;
+using System.Threading.Channels;
+using Weft.Client;
+using Weft.Protocol;
+
+namespace Weft.Server.Tests;
+
+/// <summary>A client that says exactly what a test tells it to, and keeps what it hears in order.</summary>
+internal sealed class Peer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly WireConnection _connection;
+    private readonly Channel<ServerMessage> _heard = Channel.CreateUnbounded<ServerMessage>();
+    private readonly Task _listening;
+
+    private Peer(WireConnection connection)
+    {
+        _connection = connection;
+        _listening = Task.Run(ListenAsync);
+    }
+
+    /// <summary>What the join was answered with.</summary>
+    public SyncMessage Sync { get; private set; } = null!;
+
+    /// <summary>Everything that was taken from the line so far, also what was passed over.</summary>
+    public List<ServerMessage> Taken { get; } = [];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public static async Task<Peer> ConnectAsync(ServerAddress address) => new(await WireConnection.ConnectAsync(address, Ct));
+
+    public async Task<SyncMessage> JoinAsync(string document, string? client = null, string? name = null, HaveState? have = null)
+    {
+        await SendAsync(new JoinMessage(document, client, name, Have: have) { Id = 1 });
+        return Sync = await NextAsync<SyncMessage>();
+    }
+
+    public ValueTask SendAsync(ClientMessage message) => _connection.SendAsync(message, Ct);
+
+    public ValueTask SendAsync(string frame) => _connection.SendRawAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, Ct);
+
+    public ValueTask SendRawAsync(ReadOnlyMemory<byte> frame, WebSocketMessageType type) => _connection.SendRawAsync(frame, type, Ct);
+
+    /// <summary>Sends an insertion into the body without waiting.</summary>
+    public ValueTask InsertAsync(long id, long baseRevision, int at, string text, long? after = null) => SendAsync(
+        new ChangeMessage(baseRevision, [new TextOperation("body", [new TextEdit(at, at, TextContent.Of(text))])], after) { Id = id });
+
+    /// <summary>Sends an insertion and waits until it is saved.</summary>
+    public async Task<long> InsertSavedAsync(long id, long baseRevision, int at, string text)
+    {
+        await InsertAsync(id, baseRevision, at, text);
+        var response = await NextAsync<ResponseMessage>(r => r.InReply == id);
+        Assert.Equal(ResponseStatus.Saved, response.Status);
+        return response.Revision!.Value;
+    }
+
+    /// <summary>The next message of a sort; others are passed over.</summary>
+    public async Task<T> NextAsync<T>(Func<T, bool>? which = null)
+        where T : ServerMessage
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(Patience);
+        while (true)
+        {
+            ServerMessage message;
+            try
+            {
+                message = await _heard.Reader.ReadAsync(patience.Token);
+            }
+            catch (ChannelClosedException exception)
+            {
+                throw new InvalidOperationException($"Closed with {_connection.CloseCode} '{_connection.CloseReason}' while waiting for a {typeof(T).Name}; heard: {string.Join(", ", Taken)}", exception);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new InvalidOperationException($"No {typeof(T).Name} came; heard: {string.Join(", ", Taken)}", exception);
+            }
+
+            Taken.Add(message);
+            if (message is T found && (which is null || which(found)))
+            {
+                return found;
+            }
+        }
+    }
+
+    /// <summary>Everything of a sort that was heard so far, also what still stands in line, which is taken from it.</summary>
+    public IReadOnlyList<T> Heard<T>()
+        where T : ServerMessage
+    {
+        while (_heard.Reader.TryRead(out var message))
+        {
+            Taken.Add(message);
+        }
+
+        return [.. Taken.OfType<T>()];
+    }
+
+    public async Task<WireError> NextErrorAsync() => (await NextAsync<ResponseMessage>(r => r.Error is not null)).Error!;
+
+    /// <summary>Asks for a heartbeat and waits for its answer: whatever was said to this peer before has then been heard.</summary>
+    public async Task<ResponseMessage> BeatAsync(long id = 999)
+    {
+        await SendAsync(new HeartbeatMessage { Id = id });
+        return await NextAsync<ResponseMessage>(r => r.InReply == id);
+    }
+
+    /// <summary>Waits until the server has closed the connection.</summary>
+    public async Task<int?> ClosedAsync()
+    {
+        await _listening.WaitAsync(Patience, Ct);
+        return _connection.CloseCode;
+    }
+
+    public void Cut() => _connection.Cut();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await _listening;
+    }
+
+    private async Task ListenAsync()
+    {
+        try
+        {
+            while (await _connection.ReceiveAsync(CancellationToken.None) is { } message)
+            {
+                _heard.Writer.TryWrite(message);
+            }
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException or WeftClientException)
+        {
+            // The peer was disposed while it listened.
+        }
+
+        _heard.Writer.TryComplete();
+    }
+}

@@ -1,0 +1,47 @@
+using Weft.Storage;
+
+namespace Weft.Server.Tests;
+
+/// <summary>A store in memory that counts, waits and fails as told.</summary>
+internal sealed class WatchedStore : IDocumentStore
+{
+    private readonly InMemoryDocumentStore _inner = new(TimeProvider.System);
+    private int _loads;
+
+    /// <summary>The document whose appends fail.</summary>
+    public string? Failing { get; set; }
+
+    public bool ListFails { get; set; }
+
+    public TimeSpan LoadDelay { get; init; }
+
+    public int Loads => Volatile.Read(ref _loads);
+
+    public Task AppendAsync(IReadOnlyList<LogAppend> batch, CancellationToken cancellationToken) =>
+        batch.Any(a => a.DocumentId == Failing) ? Task.FromException(new IOException("No space left on device")) : _inner.AppendAsync(batch, cancellationToken);
+
+    public async Task<StoredDocument?> LoadAsync(string id, int tail, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _loads);
+        await Task.Delay(LoadDelay, cancellationToken);
+        return await _inner.LoadAsync(id, tail, cancellationToken);
+    }
+
+    public Task<DocumentRecord> CreateAsync(NewDocument document, CancellationToken cancellationToken) => _inner.CreateAsync(document, cancellationToken);
+
+    public Task<IReadOnlyList<DocumentRecord>> ListAsync(CancellationToken cancellationToken) => ListFails ? Task.FromException<IReadOnlyList<DocumentRecord>>(new IOException("Input/output error")) : _inner.ListAsync(cancellationToken);
+
+    public Task<DocumentRecord?> FindAsync(string id, CancellationToken cancellationToken) => _inner.FindAsync(id, cancellationToken);
+
+    public Task<DocumentRecord?> RenameAsync(string id, string title, CancellationToken cancellationToken) => _inner.RenameAsync(id, title, cancellationToken);
+
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => _inner.DeleteAsync(id, cancellationToken);
+
+    public Task<IReadOnlyList<LogEntry>> ReadLogAsync(string id, long afterRevision, int limit, CancellationToken cancellationToken) =>
+        _inner.ReadLogAsync(id, afterRevision, limit, cancellationToken);
+
+    public Task SaveSnapshotAsync(string id, long revision, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        _inner.SaveSnapshotAsync(id, revision, bytes, cancellationToken);
+
+    public ValueTask DisposeAsync() => _inner.DisposeAsync();
+}
