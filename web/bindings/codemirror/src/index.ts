@@ -1,0 +1,1 @@
+export { weftCollab } from "./collab";

@@ -1,0 +1,347 @@
+import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
+import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { type ItemOp, type Op, type Properties, propertyDifference, type Session, type UpdateOp, type ViewEvent } from "@weft/client";
+import { collaborators } from "./collaborators";
+import { changed, COLLECTION, elementOf, inOrder, pathOf, propertiesOf } from "./elements";
+import { type HandState, heldByExcalidraw, isGesture } from "./hand";
+import { Previews } from "./previews";
+
+/** The part of Excalidraw's API that the binding needs. */
+export type BoardApi = Pick<ExcalidrawImperativeAPI, "updateScene" | "getSceneElementsIncludingDeleted" | "getAppState">;
+
+/** What Excalidraw gives to `onPointerUpdate`. */
+export interface PointerPayload {
+  readonly pointer: { readonly x: number; readonly y: number; readonly tool: "pointer" | "laser" };
+  readonly button: "down" | "up";
+}
+
+/** How often text is saved while it is being written, in milliseconds; in between the others see it as a preview. */
+const TEXT_INTERVAL = 1_500;
+/** A preview above this many UTF-16 units of JSON is left out: presence is for small things. */
+const MOST_PREVIEW = 30_000;
+
+/** What the binding knows of an element on the canvas. */
+interface Known {
+  /** Excalidraw's version of it when canvas and session agreed; -1: they may not. */
+  version: number;
+  /** Its properties on the canvas at that time. */
+  properties: Properties;
+  /** What the session had then, previews of others included; `undefined`: no such item. */
+  source: Properties | undefined;
+}
+
+/**
+ * Joins an Excalidraw canvas to the collection `elements` of a session's document. Give `onChange` and `onPointerUpdate` to
+ * Excalidraw. What differs on the canvas from what was last agreed becomes operations, one property at a time, when the hand is
+ * lifted; while it moves the others see a preview. What comes from the session goes to the canvas outside its undo history, and
+ * leaves alone what the hand is changing.
+ */
+export class BoardBinding {
+  private readonly known = new Map<string, Known>();
+  private readonly previews = new Previews();
+  private readonly stops: (() => void)[] = [];
+  private pointer: { readonly x: number; readonly y: number } | undefined;
+  private began = false;
+  private disposed = false;
+  private sending = false;
+  private pulling = false;
+  private told = "";
+  /** What the hand has changed and not committed. */
+  private inHand: readonly LocalChange[] = [];
+  private textSaved = 0;
+  private textTimer: ReturnType<typeof setTimeout> | undefined;
+  private previewTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly session: Session,
+    private readonly api: BoardApi,
+  ) {
+    this.stops.push(
+      session.on("view", (event) => this.viewChanged(event)),
+      session.on("cursors", () => this.cursorsChanged()),
+      session.on("presence", () => this.showCollaborators()),
+    );
+    session.ready.then(
+      () => this.begin(),
+      () => undefined,
+    );
+  }
+
+  /** Give to Excalidraw's `onChange`. */
+  readonly onChange = (elements: readonly ExcalidrawElement[], appState: AppState): void => {
+    if (!this.began || this.disposed) return;
+    const changes = this.localChanges(elements);
+    if (isGesture(appState)) {
+      this.tell(changes, appState);
+      return;
+    }
+    const writing = appState.editingTextElement?.id;
+    const done = changes.filter(({ element }) => element.id !== writing || (!element.isDeleted && this.textIsDue()));
+    if (done.length > 0) this.commit(done);
+    if (writing === undefined) this.stopWriting();
+    this.tell(changes.filter((change) => !done.includes(change)), appState);
+    if (done.length > 0) this.pullSoon();
+  };
+
+  /** Give to Excalidraw's `onPointerUpdate`. */
+  readonly onPointerUpdate = ({ pointer }: PointerPayload): void => {
+    this.pointer = { x: pointer.x, y: pointer.y };
+    if (!this.began || this.disposed) return;
+    this.tell(this.inHand, this.api.getAppState(), true);
+  };
+
+  dispose(): void {
+    this.disposed = true;
+    this.stopWriting();
+    clearTimeout(this.previewTimer);
+    for (const stop of this.stops) stop();
+    this.session.setCursor(null);
+  }
+
+  private begin(): void {
+    if (this.disposed) return;
+    this.began = true;
+    this.pull(true);
+    this.showCollaborators();
+  }
+
+  private viewChanged({ origin, ops }: ViewEvent): void {
+    if (this.sending || !this.began) return;
+    const touched = ops.filter((op) => op.op !== "text" && op.path.startsWith(`${COLLECTION}/`));
+    if (origin === "remote") for (const { path } of touched) this.previews.drop(path.slice(COLLECTION.length + 1));
+    if (touched.length > 0) this.pullSoon();
+  }
+
+  private cursorsChanged(): void {
+    if (!this.began || this.disposed) return;
+    if (this.previews.follow(this.session.cursors, Date.now())) this.pullSoon();
+    this.expirePreviews();
+    this.showCollaborators();
+  }
+
+  private expirePreviews(): void {
+    const now = Date.now();
+    const { expired, next } = this.previews.expire(now);
+    clearTimeout(this.previewTimer);
+    if (next !== undefined) this.previewTimer = setTimeout(() => this.expirePreviews(), next - now);
+    if (expired) this.pullSoon();
+  }
+
+  private showCollaborators(): void {
+    if (!this.disposed && this.began) this.api.updateScene({ collaborators: collaborators(this.session) });
+  }
+
+  /** What the user has changed on the canvas since it last agreed with the session. */
+  private localChanges(elements: readonly ExcalidrawElement[]): LocalChange[] {
+    const changes: LocalChange[] = [];
+    for (const element of elements) {
+      const known = this.known.get(element.id);
+      if (known?.version === element.version) continue;
+      if (known === undefined && element.isDeleted) continue;
+      const properties = propertiesOf(element);
+      const difference = known === undefined ? properties : propertyDifference(known.properties, properties);
+      const isThere = known?.source !== undefined;
+      if (difference === undefined && isThere !== element.isDeleted) {
+        known!.version = element.version;
+        continue;
+      }
+      changes.push({ element, properties, difference: difference ?? {}, known });
+    }
+    return changes;
+  }
+
+  private commit(changes: readonly LocalChange[]): void {
+    const ops: Op[] = [];
+    for (const change of changes) {
+      const { element, properties } = change;
+      if (isUnfinishedText(element)) continue;
+      const made = this.opsOf(change);
+      ops.push(...made);
+      this.known.set(element.id, { version: element.version, properties, source: sourceAfter(change, made) });
+    }
+    if (ops.length === 0) return;
+    this.sending = true;
+    try {
+      this.session.change(structuredClone(ops));
+    } catch (error) {
+      // Something on the canvas that no item can be: the canvas goes back to what the session has.
+      if (!(error instanceof RangeError)) throw error;
+      for (const { element, properties } of changes) this.known.set(element.id, { version: element.version, properties, source: {} });
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  private opsOf({ element, properties, difference, known }: LocalChange): ItemOp[] {
+    const path = pathOf(element.id);
+    const item = this.session.items(COLLECTION).get(element.id);
+    if (element.isDeleted) return item === undefined ? [] : [{ op: "delete", path }];
+    if (item !== undefined) return Object.keys(difference).length === 0 ? [] : [{ op: "update", path, properties: difference }];
+    if (known === undefined) return [{ op: "add", path, kind: element.type, properties }];
+    // It was deleted. If others did that while it was in the hand, it stays so; if the user has undone the deletion, it comes back.
+    if (known.source !== undefined) return [];
+    return [{ op: "restore", path, kind: element.type, properties }, { op: "update", path, properties }];
+  }
+
+  private textIsDue(): boolean {
+    const now = Date.now();
+    if (this.textSaved === 0) this.textSaved = now;
+    clearTimeout(this.textTimer);
+    if (now - this.textSaved >= TEXT_INTERVAL) {
+      this.textSaved = now;
+      return true;
+    }
+    this.textTimer = setTimeout(() => {
+      if (!this.disposed) this.onChange(this.api.getSceneElementsIncludingDeleted(), this.api.getAppState());
+    }, this.textSaved + TEXT_INTERVAL - now);
+    return false;
+  }
+
+  private stopWriting(): void {
+    this.textSaved = 0;
+    clearTimeout(this.textTimer);
+  }
+
+  /** Tells the others where the hand is, what it holds and what it does with that. */
+  private tell(changes: readonly LocalChange[], state: HandState, moved = false): void {
+    this.inHand = changes;
+    const selected = Object.keys(state.selectedElementIds).filter((id) => state.selectedElementIds[id]);
+    const preview = previewOf(changes);
+    const now = JSON.stringify([selected, preview]);
+    if (!moved && now === this.told) return;
+    this.told = now;
+    this.session.setCursor({
+      ...(this.pointer !== undefined && { pointer: this.pointer }),
+      ...(selected.length > 0 && { selected }),
+      ...(preview.length > 0 && { preview: structuredClone(preview) }),
+    });
+  }
+
+  private pullSoon(): void {
+    if (this.pulling) return;
+    this.pulling = true;
+    queueMicrotask(() => {
+      this.pulling = false;
+      if (!this.disposed) this.pull();
+    });
+  }
+
+  /** Brings the canvas up to date with the session. `first`: what the session does not know does not belong here. */
+  private pull(first = false): void {
+    const state = this.api.getAppState();
+    const held = heldByExcalidraw(state);
+    const before = this.api.getSceneElementsIncludingDeleted();
+    const shown = new Map<string, ExcalidrawElement>();
+    let news = false;
+    for (const element of before) {
+      const now = held.has(element.id) ? element : this.pulled(element, first);
+      news ||= now !== element;
+      if (now !== undefined) shown.set(element.id, now);
+    }
+    for (const [id, source] of this.sources()) {
+      if (shown.has(id)) continue;
+      shown.set(id, elementOf({ id, kind: source.kind, properties: source.properties }));
+      news = true;
+    }
+    if (!news) return;
+    const former = new Map(before.map((element) => [element.id, { element, version: element.version, properties: propertiesOf(element) }]));
+    this.api.updateScene({ elements: inOrder([...shown.values()]), captureUpdate: "NEVER" });
+    for (const element of this.api.getSceneElementsIncludingDeleted()) this.noteShown(element, former.get(element.id));
+  }
+
+  /** What the canvas should show, by id: the items, and what others are drawing at the moment. */
+  private sources(): Map<string, { readonly kind: string; readonly properties: Properties }> {
+    const sources = new Map<string, { readonly kind: string; readonly properties: Properties }>();
+    for (const { id, kind, properties } of this.session.items(COLLECTION).values()) sources.set(id, { kind, properties: { ...properties, ...this.previews.get(id) } });
+    for (const id of this.previews.ids) {
+      const { type, ...properties } = this.previews.get(id)!;
+      if (!sources.has(id) && typeof type === "string") sources.set(id, { kind: type, properties: { ...properties, locked: true } });
+    }
+    return sources;
+  }
+
+  private sourceOf(id: string): Properties | undefined {
+    const item = this.session.items(COLLECTION).get(id);
+    const preview = this.previews.get(id);
+    if (item === undefined) return preview?.["type"] === undefined ? undefined : { ...preview, locked: true };
+    return preview === undefined ? item.properties : { ...item.properties, ...preview };
+  }
+
+  /** An element of the canvas as it should be; `undefined`: not at all. */
+  private pulled(element: ExcalidrawElement, first: boolean): ExcalidrawElement | undefined {
+    const known = this.known.get(element.id);
+    const source = this.sourceOf(element.id);
+    if (known === undefined) {
+      if (source !== undefined) return elementOf({ id: element.id, kind: element.type, properties: source });
+      return first ? undefined : element;
+    }
+    if (source === undefined) {
+      const isBroughtBack = known.source === undefined && known.version !== element.version;
+      return element.isDeleted || isBroughtBack ? element : changed(element, {}, true);
+    }
+    if (source === known.source) return element;
+    const news = propertyDifference(known.source ?? {}, source) ?? {};
+    const mine = known.version === element.version ? {} : (propertyDifference(known.properties, propertiesOf(element)) ?? {});
+    const wanted = Object.fromEntries(Object.entries(news).filter(([key]) => key !== "type" && !(key in mine)));
+    if (Object.keys(wanted).length === 0 && !element.isDeleted) {
+      known.source = source;
+      return element;
+    }
+    return changed(element, wanted, element.isDeleted && known.source !== undefined);
+  }
+
+  /** Remembers what was put on the canvas, and the order that Excalidraw gave it there, so that it is not taken for the user's. */
+  private noteShown(element: ExcalidrawElement, former: Former | undefined): void {
+    if (former?.element === element && former.version === element.version) return;
+    const known = this.known.get(element.id);
+    // Drawn here and not committed yet: all of it is the user's.
+    if (known === undefined && former?.element === element) return;
+    const source = this.sourceOf(element.id);
+    const properties = propertiesOf(element);
+    if (known === undefined || former === undefined || known.version === former.version || element.isDeleted) {
+      this.known.set(element.id, { version: element.version, properties, source });
+      return;
+    }
+    // The hand has changed it too: only what was brought is agreed on.
+    const brought = propertyDifference(former.properties, properties) ?? {};
+    this.known.set(element.id, { version: -1, properties: { ...known.properties, ...brought }, source });
+  }
+}
+
+/** An element before the canvas was brought up to date; Excalidraw may change it in place. */
+interface Former {
+  readonly element: ExcalidrawElement;
+  readonly version: number;
+  readonly properties: Properties;
+}
+
+interface LocalChange {
+  readonly element: ExcalidrawElement;
+  readonly properties: Properties;
+  readonly difference: Properties;
+  readonly known: Known | undefined;
+}
+
+/** What the session has of an element when the operations made of its change are done, as far as the canvas knows. */
+function sourceAfter({ element, properties, difference, known }: LocalChange, made: readonly ItemOp[]): Properties | undefined {
+  if (element.isDeleted) return undefined;
+  if (known?.source === undefined) return properties;
+  if (made.length === 0 && Object.keys(difference).length > 0) return undefined;
+  return Object.fromEntries(Object.entries({ ...known.source, ...difference }).filter(([, value]) => value !== null));
+}
+
+/** A text of which nothing is written yet is nothing to the others. */
+function isUnfinishedText(element: ExcalidrawElement): boolean {
+  return element.type === "text" && element.text === "" && !element.isDeleted;
+}
+
+function previewOf(changes: readonly LocalChange[]): UpdateOp[] {
+  const ops = changes
+    .filter(({ element }) => !element.isDeleted && !isUnfinishedText(element))
+    .map(({ element, difference, known }): UpdateOp => ({
+      op: "update",
+      path: pathOf(element.id),
+      properties: known === undefined ? { ...difference, type: element.type } : difference,
+    }));
+  return JSON.stringify(ops).length > MOST_PREVIEW ? [] : ops;
+}

@@ -1,0 +1,2 @@
+export { type BoardApi, BoardBinding, type PointerPayload } from "./board";
+export { collaborators } from "./collaborators";

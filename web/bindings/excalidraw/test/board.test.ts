@@ -1,0 +1,348 @@
+import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
+import type { AppState, Collaborator } from "@excalidraw/excalidraw/types";
+import { connect, type Session } from "@weft/client";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Room } from "../../../client/testing/room";
+import { idForColor } from "../src/collaborators";
+import { type BoardApi, BoardBinding } from "../src/index";
+
+type Fields = Partial<Record<string, unknown>>;
+
+const IDLE = {
+  cursorButton: "up",
+  selectedElementsAreBeingDragged: false,
+  isResizing: false,
+  isRotating: false,
+  newElement: null,
+  multiElement: null,
+  editingTextElement: null,
+  selectedElementIds: {},
+};
+
+/** As much of Excalidraw as the binding sees: a scene, a state, and an onChange after each of their changes. */
+class Canvas {
+  elements: ExcalidrawElement[] = [];
+  state = { ...IDLE } as unknown as AppState;
+  collaborators = new Map<string, Collaborator>();
+  readonly captures: unknown[] = [];
+  onChange: (elements: readonly ExcalidrawElement[], state: AppState) => void = () => undefined;
+
+  readonly api = {
+    getAppState: () => this.state,
+    getSceneElementsIncludingDeleted: () => this.elements,
+    updateScene: ({ elements, collaborators, captureUpdate }: { elements?: ExcalidrawElement[]; collaborators?: Map<string, Collaborator>; captureUpdate?: string }) => {
+      if (collaborators !== undefined) this.collaborators = collaborators;
+      if (elements !== undefined) {
+        this.captures.push(captureUpdate);
+        this.elements = [...elements];
+        this.repairOrder();
+      }
+      queueMicrotask(() => this.onChange(this.elements, this.state));
+    },
+  } as unknown as BoardApi;
+
+  get(id: string): Record<string, unknown> & ExcalidrawElement {
+    return this.elements.find((element) => element.id === id) as Record<string, unknown> & ExcalidrawElement;
+  }
+
+  /** What the user sees. */
+  get visible(): string[] {
+    return this.elements.filter(({ isDeleted }) => !isDeleted).map(({ id }) => id);
+  }
+
+  /** Excalidraw changes elements in place while a hand is at work. */
+  mutate(id: string, fields: Fields): void {
+    const element = this.get(id);
+    Object.assign(element, fields, { version: element.version + 1 });
+    this.onChange(this.elements, this.state);
+  }
+
+  add(id: string, fields: Fields = {}): void {
+    this.elements = [...this.elements, { id, type: "rectangle", version: 1, versionNonce: 1, updated: 1, isDeleted: false, x: 0, y: 0, strokeColor: "black", link: null, index: `a${this.elements.length}`, ...fields } as unknown as ExcalidrawElement];
+    this.onChange(this.elements, this.state);
+  }
+
+  set(state: Fields): void {
+    this.state = { ...this.state, ...state };
+    this.onChange(this.elements, this.state);
+  }
+
+  /** As `syncInvalidIndices`: an index that is not above the one before is changed, in place. */
+  private repairOrder(): void {
+    for (const [i, element] of this.elements.entries()) {
+      const before = this.elements[i - 1]?.index ?? "";
+      if (element.index !== null && element.index !== undefined && element.index <= before) Object.assign(element, { index: `${before}V`, version: element.version + 1 });
+    }
+  }
+}
+
+interface Peer {
+  readonly session: Session;
+  readonly canvas: Canvas;
+  readonly binding: BoardBinding;
+}
+
+let room: Room;
+const peers: Peer[] = [];
+
+async function open(name: string): Promise<Peer> {
+  const session = connect({ url: "ws://test/ws", document: "d", name, color: "#112233", storage: null, WebSocket: room.WebSocket });
+  const canvas = new Canvas();
+  const binding = new BoardBinding(session, canvas.api);
+  canvas.onChange = (elements, state) => binding.onChange(elements, state);
+  const peer = { session, canvas, binding };
+  peers.push(peer);
+  await pass(300);
+  return peer;
+}
+
+const pass = (milliseconds = 200) => vi.advanceTimersByTimeAsync(milliseconds);
+const changes = () => room.received.filter(({ type }) => type === "change");
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  room = new Room();
+});
+
+afterEach(() => {
+  for (const { session, binding } of peers.splice(0)) {
+    binding.dispose();
+    session.leave();
+  }
+  vi.useRealTimers();
+});
+
+describe("drawing together", () => {
+  test("what is drawn appears at the others, in order, outside their undo history", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    ada.canvas.add("r2", { type: "ellipse", backgroundColor: "red" });
+    await pass();
+    expect(bob.canvas.visible).toEqual(["r1", "r2"]);
+    expect(bob.canvas.get("r2")).toMatchObject({ type: "ellipse", backgroundColor: "red", link: null, strokeWidth: 2, isDeleted: false });
+    expect(new Set(bob.canvas.captures)).toEqual(new Set(["NEVER"]));
+    expect(bob.session.items("elements").get("r1")).toEqual({ id: "r1", kind: "rectangle", properties: { x: 0, y: 0, strokeColor: "black", index: "a0" } });
+    expect(changes()).toHaveLength(2);
+  });
+
+  test("a board that is opened later shows everything, and nothing that was on the canvas before", async () => {
+    const ada = await open("Ada");
+    ada.canvas.add("r1");
+    await pass();
+    const session = connect({ url: "ws://test/ws", document: "d", name: "Late", storage: null, WebSocket: room.WebSocket });
+    const canvas = new Canvas();
+    canvas.add("stale");
+    const binding = new BoardBinding(session, canvas.api);
+    peers.push({ session, canvas, binding });
+    await pass();
+    expect(canvas.visible).toEqual(["r1"]);
+  });
+
+  test("one change for a drag; meanwhile the others see it move", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    await pass();
+    ada.canvas.set({ cursorButton: "down", selectedElementIds: { r1: true } });
+    ada.canvas.set({ selectedElementsAreBeingDragged: true });
+    for (let x = 1; x <= 30; x++) {
+      ada.canvas.mutate("r1", { x });
+      ada.binding.onPointerUpdate({ pointer: { x, y: 0, tool: "pointer" }, button: "down" });
+      await pass(10);
+    }
+    await pass(60);
+    expect(bob.canvas.get("r1")["x"]).toBe(30);
+    expect(bob.session.items("elements").get("r1")?.properties["x"]).toBe(0);
+    expect(changes()).toHaveLength(1);
+    ada.canvas.set({ cursorButton: "up", selectedElementsAreBeingDragged: false });
+    await pass(1_000);
+    expect(changes()).toHaveLength(2);
+    expect(changes()[1]).toMatchObject({ ops: [{ op: "update", path: "elements/r1", properties: { x: 30 } }] });
+    expect(bob.canvas.get("r1")["x"]).toBe(30);
+    expect(bob.session.items("elements").get("r1")?.properties["x"]).toBe(30);
+  });
+
+  test("a shape that is being drawn shows at the others, is not stored before it is done, and goes if nothing comes of it", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.set({ cursorButton: "down", newElement: { id: "n" } });
+    ada.canvas.add("n", { width: 5 });
+    await pass();
+    expect(bob.canvas.get("n")).toMatchObject({ type: "rectangle", width: 5, locked: true });
+    expect(changes()).toHaveLength(0);
+    ada.canvas.mutate("n", { isDeleted: true });
+    ada.canvas.set(IDLE);
+    await pass(2_000);
+    expect(bob.canvas.visible).toEqual([]);
+    expect(changes()).toHaveLength(0);
+    ada.canvas.set({ cursorButton: "down", newElement: { id: "m" } });
+    ada.canvas.add("m", { width: 7 });
+    await pass();
+    ada.canvas.set(IDLE);
+    await pass(2_000);
+    expect(bob.canvas.visible).toEqual(["m"]);
+    expect(bob.canvas.get("m")["locked"]).toBe(false);
+    expect(bob.session.items("elements").get("m")?.properties).not.toHaveProperty("locked");
+    expect(changes()).toHaveLength(1);
+  });
+
+  test("one moves while another recolours: both stand, and the colour shows under the hand", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    await pass();
+    ada.canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true });
+    ada.canvas.mutate("r1", { x: 50 });
+    bob.canvas.mutate("r1", { strokeColor: "red", x: 7 });
+    await pass();
+    expect(ada.canvas.get("r1")).toMatchObject({ x: 50, strokeColor: "red" });
+    ada.canvas.mutate("r1", { x: 60 });
+    ada.canvas.set(IDLE);
+    await pass(1_000);
+    for (const { canvas } of [ada, bob]) expect(canvas.get("r1")).toMatchObject({ x: 60, strokeColor: "red" });
+    expect(changes().at(-1)).toMatchObject({ ops: [{ op: "update", path: "elements/r1", properties: { x: 60 } }] });
+  });
+
+  test("an element that Excalidraw holds on to is left alone until it is released", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("t", { type: "text", text: "one" });
+    await pass();
+    const object = ada.canvas.get("t");
+    ada.canvas.set({ editingTextElement: object });
+    bob.canvas.mutate("t", { strokeColor: "red" });
+    await pass();
+    expect(ada.canvas.get("t")).toBe(object);
+    ada.canvas.mutate("t", { text: "one two" });
+    ada.canvas.set(IDLE);
+    await pass();
+    for (const { canvas } of [ada, bob]) expect(canvas.get("t")).toMatchObject({ text: "one two", strokeColor: "red" });
+  });
+
+  test("text is saved now and then while it is written, and at the end", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.set({ editingTextElement: { id: "t" } });
+    ada.canvas.add("t", { type: "text", text: "" });
+    await pass();
+    expect(bob.canvas.visible).toEqual([]);
+    ada.canvas.mutate("t", { text: "a" });
+    await pass();
+    expect(bob.canvas.get("t")["text"]).toBe("a");
+    expect(changes()).toHaveLength(0);
+    ada.canvas.mutate("t", { text: "ab" });
+    await pass(1_600);
+    expect(changes()).toHaveLength(1);
+    ada.canvas.mutate("t", { text: "abc" });
+    ada.canvas.set(IDLE);
+    await pass();
+    expect(changes()).toHaveLength(2);
+    expect(bob.canvas.get("t")["text"]).toBe("abc");
+  });
+});
+
+describe("deleting", () => {
+  test("goes to the others; undoing it brings the element back", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1", { backgroundColor: "red" });
+    await pass();
+    ada.canvas.mutate("r1", { isDeleted: true });
+    await pass();
+    expect(bob.canvas.visible).toEqual([]);
+    expect(bob.session.items("elements").size).toBe(0);
+    ada.canvas.mutate("r1", { isDeleted: false });
+    await pass();
+    expect(changes().at(-1)).toMatchObject({ ops: [{ op: "restore", path: "elements/r1" }, { op: "update", path: "elements/r1" }] });
+    expect(bob.canvas.visible).toEqual(["r1"]);
+    expect(bob.canvas.get("r1")).toMatchObject({ backgroundColor: "red", isDeleted: false });
+    ada.canvas.mutate("r1", { x: 3 });
+    await pass();
+    expect(bob.canvas.get("r1")["x"]).toBe(3);
+  });
+
+  test("what another deletes while it is dragged stays deleted", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    await pass();
+    ada.canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true });
+    ada.canvas.mutate("r1", { x: 5 });
+    bob.canvas.mutate("r1", { isDeleted: true });
+    await pass();
+    ada.canvas.set(IDLE);
+    await pass(1_000);
+    for (const { canvas, session } of [ada, bob]) {
+      expect(canvas.visible).toEqual([]);
+      expect(session.items("elements").size).toBe(0);
+    }
+  });
+});
+
+test("[CHANGE-15] a refused change is rolled back on the canvas", async () => {
+  room = new Room({ refuse: (change) => (JSON.stringify(change.ops).includes("bad") ? { code: "bad_property", message: "No." } : undefined) });
+  const ada = await open("Ada");
+  ada.canvas.add("r1");
+  await pass();
+  ada.canvas.mutate("r1", { strokeColor: "bad" });
+  await pass();
+  expect(ada.canvas.get("r1")["strokeColor"]).toBe("black");
+  ada.canvas.add("r2", { strokeColor: "bad" });
+  await pass();
+  expect(ada.canvas.visible).toEqual(["r1"]);
+  expect(changes()).toHaveLength(3);
+});
+
+test("an order that Excalidraw repairs after a merge is not sent as the user's", async () => {
+  room.latency = 50;
+  const ada = await open("Ada");
+  const bob = await open("Bob");
+  ada.canvas.add("ra");
+  bob.canvas.add("rb");
+  await pass(2_000);
+  expect(changes()).toHaveLength(2);
+  expect(ada.canvas.visible).toEqual(["ra", "rb"]);
+  expect(bob.canvas.visible).toEqual(["ra", "rb"]);
+});
+
+test("changes made without a connection are sent when it is back", async () => {
+  const ada = await open("Ada");
+  const bob = await open("Bob");
+  ada.canvas.add("r1");
+  await pass();
+  room.closeWith = 1006;
+  room.cut();
+  ada.canvas.mutate("r1", { x: 9 });
+  ada.canvas.add("r2");
+  bob.canvas.mutate("r1", { strokeColor: "red" });
+  await pass();
+  room.closeWith = 0;
+  await pass(5_000);
+  for (const { canvas } of [ada, bob]) {
+    expect(canvas.visible).toEqual(["r1", "r2"]);
+    expect(canvas.get("r1")).toMatchObject({ x: 9, strokeColor: "red" });
+  }
+});
+
+test("a pointer gets the hue of its user's colour", () => {
+  // What Excalidraw 0.18 does with an id.
+  const hue = (id: string) => Math.abs([...id].reduce((value, letter) => (value << 5) - value + letter.charCodeAt(0), 0)) % 37 * 10;
+  const colors = ["#ff0000", "#ffff00", "#00ff00", "#2563c9", "#ff00ff"];
+  expect(colors.map((color) => hue(idForColor("7ofiLu4-ZhZN", color)))).toEqual([0, 60, 120, 220, 300]);
+});
+
+test("the others' pointers have name, colour and selection", async () => {
+  const ada = await open("Ada");
+  const bob = await open("Bob");
+  ada.canvas.set({ selectedElementIds: { r1: true, r2: false } });
+  ada.binding.onPointerUpdate({ pointer: { x: 3, y: 4, tool: "pointer" }, button: "up" });
+  await pass();
+  const shown = bob.canvas.collaborators.get(ada.session.client);
+  expect(shown).toMatchObject({ username: "Ada", pointer: { x: 3, y: 4 }, color: { background: "#112233" }, selectedElementIds: { r1: true } });
+  await pass(11_000);
+  expect(bob.canvas.collaborators.get(ada.session.client)?.pointer).toBeUndefined();
+  ada.session.leave();
+  await pass();
+  expect(bob.canvas.collaborators.size).toBe(0);
+});

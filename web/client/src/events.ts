@@ -1,0 +1,67 @@
+import type { SetAside } from "./storage";
+import type { CursorRange, Op, UpdateOp, User } from "./wire";
+
+export type Status =
+  | { readonly state: "connecting"; readonly attempt: number }
+  | { readonly state: "connected"; readonly attempt: 0 }
+  /** Waiting for the next try in `retryInMs`, or not wanted any more when that is not there. */
+  | { readonly state: "disconnected"; readonly attempt: number; readonly retryInMs?: number; readonly reason: string }
+  /** Nothing is tried any more until `reconnect()`. `code` is the WebSocket's close code, if that was why. */
+  | { readonly state: "failed"; readonly attempt: number; readonly reason: string; readonly code?: number };
+
+export type Origin = "local" | "remote" | "rollback" | "reset";
+
+/** Only these operations occur in view events. An `update` says `null` for a property that is gone. */
+export type ViewOp = Extract<Op, { op: "text" | "add" | "update" | "delete" }>;
+
+/** What changed in the view. `ops` can be applied one after the other to the former view. */
+export interface ViewEvent {
+  readonly origin: Origin;
+  readonly ops: readonly ViewOp[];
+}
+
+export interface RejectedEvent {
+  /** What `Session.change` returned. */
+  readonly id: number;
+  readonly code: string;
+  readonly message: string;
+  readonly ops: readonly Op[];
+}
+
+export interface UnsavedRange {
+  readonly from: number;
+  readonly to: number;
+  /** When it was written, in milliseconds since 1970 on this machine's clock. */
+  readonly since: number;
+}
+
+export interface RemoteCursor {
+  readonly user: User;
+  readonly path?: string;
+  /** Positions in the present view. */
+  readonly ranges: readonly CursorRange[];
+  readonly pointer?: { readonly x: number; readonly y: number };
+  readonly selected: readonly string[];
+  readonly preview: readonly UpdateOp[];
+}
+
+export interface SessionEvents {
+  readonly view: ViewEvent;
+  readonly status: Status;
+  readonly presence: { readonly joined: readonly User[]; readonly left: readonly User[] };
+  readonly cursors: ReadonlyMap<string, RemoteCursor>;
+  readonly saved: { readonly id: number; readonly revision: number };
+  readonly rejected: RejectedEvent;
+  readonly unsaved: { readonly count: number };
+  /** The document was replaced as a whole; unsent work was kept aside (`Session.setAside`). */
+  readonly aside: SetAside;
+  /** Something that the user should know, such as storage that refuses to write. Nothing on the screen is lost by it. */
+  readonly problem: { readonly code: string; readonly message: string };
+}
+
+/** What a replica reports of a step, in order. */
+export type Notice =
+  | { readonly type: "view"; readonly event: ViewEvent }
+  | { readonly type: "saved"; readonly handle: number; readonly revision: number }
+  | { readonly type: "rejected"; readonly event: RejectedEvent }
+  | { readonly type: "aside"; readonly generation: string; readonly changes: readonly (readonly Op[])[] };

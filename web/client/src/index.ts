@@ -1,0 +1,10 @@
+export * from "./wire";
+export * from "./storage";
+export * from "./session";
+export type * from "./events";
+export type { WebSocketConstructor, WebSocketLike } from "./connection";
+export { MemoryStorage } from "./memory-storage";
+export { IndexedDbStorage } from "./indexed-db-storage";
+export { type Delta, type DeltaOp, DeltaBuilder, compose, fromEdits, mapBack, mapPosition, toEdits, transform } from "./delta";
+export { jsonEqual } from "./json";
+export { propertyDifference } from "./items";

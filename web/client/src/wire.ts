@@ -1,0 +1,209 @@
+/** The messages of `weft.v1` (docs/protocol.md) as types. */
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** Attributes of a text (bold, heading...). In a format, `null` removes the attribute. */
+export type Attributes = JsonObject;
+
+/** Properties of an item. `null` means that the property is not there (DOC-4). */
+export type Properties = JsonObject;
+
+/** One run of a text: text, or one embedded object, which counts 1 (DOC-1). */
+export interface TextRun {
+  readonly insert: string | JsonObject;
+  readonly attributes?: Attributes;
+}
+
+/** One item of a collection. */
+export interface Item {
+  readonly id: string;
+  readonly kind: string;
+  readonly properties: Properties;
+}
+
+/** Replace `from`..`to`, in UTF-16 units of the text before the operation, by `insert`; or format it (CHANGE-5). */
+export interface TextEdit {
+  readonly from: number;
+  readonly to: number;
+  readonly insert?: string | JsonObject;
+  readonly attributes?: Attributes;
+}
+
+export interface TextOp {
+  readonly op: "text";
+  readonly path: string;
+  readonly changes: readonly TextEdit[];
+}
+export interface AddOp {
+  readonly op: "add";
+  readonly path: string;
+  readonly kind: string;
+  readonly properties: Properties;
+}
+export interface UpdateOp {
+  readonly op: "update";
+  readonly path: string;
+  readonly properties: Properties;
+}
+export interface DeleteOp {
+  readonly op: "delete";
+  readonly path: string;
+}
+/** `kind` and `properties` come with what the server tells; in an own change they are a hint for the view alone. */
+export interface RestoreOp {
+  readonly op: "restore";
+  readonly path: string;
+  readonly kind?: string;
+  readonly properties?: Properties;
+}
+export interface MoveOp {
+  readonly op: "move";
+  readonly path: string;
+  readonly x: number;
+  readonly y: number;
+}
+export interface ResizeOp {
+  readonly op: "resize";
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+  readonly x?: number;
+  readonly y?: number;
+}
+export interface ReorderOp {
+  readonly op: "reorder";
+  readonly path: string;
+  readonly order: string;
+}
+export interface LockOp {
+  readonly op: "lock";
+  readonly path: string;
+  readonly locked: boolean;
+}
+/** Deletes every item of the collection `path` that the author saw. */
+export interface ClearOp {
+  readonly op: "clear";
+  readonly path: string;
+}
+
+export type ItemOp = AddOp | UpdateOp | DeleteOp | RestoreOp | MoveOp | ResizeOp | ReorderOp | LockOp | ClearOp;
+export type Op = TextOp | ItemOp;
+
+/** What a snapshot holds (DOC-2). */
+export interface Snapshot {
+  readonly texts?: { readonly [path: string]: readonly TextRun[] };
+  readonly items?: { readonly [collection: string]: readonly Item[] };
+}
+
+export interface User {
+  readonly client: string;
+  readonly name: string;
+  /** `#rrggbb` */
+  readonly color: string;
+}
+
+/** A selection; `anchor` === `head` is a caret. */
+export interface CursorRange {
+  readonly anchor: number;
+  readonly head: number;
+}
+
+export interface CursorFields {
+  /** The text that `ranges` are in, or the collection that `selected` is of. */
+  readonly path?: string;
+  readonly ranges?: readonly CursorRange[];
+  readonly pointer?: { readonly x: number; readonly y: number };
+  readonly selected?: readonly string[];
+  /** What a hand is doing right now: for the eye only, never stored. */
+  readonly preview?: readonly UpdateOp[];
+}
+
+export interface Known {
+  readonly generation: string;
+  readonly revision: number;
+}
+
+export interface JoinMessage {
+  readonly type: "join";
+  readonly id: number;
+  readonly document: string;
+  readonly client?: string;
+  readonly name?: string;
+  readonly color?: string;
+  readonly have?: Known;
+}
+export interface ChangeMessage {
+  readonly type: "change";
+  readonly id: number;
+  readonly base: number;
+  readonly after?: number;
+  readonly at?: number;
+  readonly ops: readonly Op[];
+}
+export interface CursorMessage extends CursorFields {
+  readonly type: "cursor";
+  readonly base: number;
+}
+export interface HeartbeatMessage {
+  readonly type: "heartbeat";
+}
+export interface LeaveMessage {
+  readonly type: "leave";
+}
+export type ClientMessage = JoinMessage | ChangeMessage | CursorMessage | HeartbeatMessage | LeaveMessage;
+
+export interface ProtocolError {
+  readonly code: string;
+  readonly message: string;
+  readonly at?: string;
+}
+export interface ResponseMessage {
+  readonly type: "response";
+  readonly in_reply?: number;
+  readonly status: "ok" | "saved" | "rejected" | "error";
+  readonly revision?: number;
+  readonly time?: number;
+  readonly applied?: readonly Op[];
+  readonly error?: ProtocolError;
+}
+export interface RemoteChange {
+  readonly type: "change";
+  readonly revision: number;
+  readonly client: string;
+  readonly id: number;
+  readonly at: number;
+  readonly ops: readonly Op[];
+}
+export interface RemoteCursorMessage extends CursorFields {
+  readonly type: "cursor";
+  readonly client: string;
+  readonly revision: number;
+}
+export interface SyncMessage {
+  readonly type: "sync";
+  readonly in_reply?: number;
+  readonly document: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly generation: string;
+  readonly revision: number;
+  readonly client: string;
+  readonly color: string;
+  readonly time: number;
+  readonly users: readonly User[];
+  readonly saved: readonly (readonly [first: number, last: number])[];
+  readonly cursors?: readonly RemoteCursorMessage[];
+  readonly changes?: readonly RemoteChange[];
+  readonly snapshot?: Snapshot;
+}
+export interface PresenceMessage {
+  readonly type: "presence";
+  readonly joined: readonly User[];
+  readonly left: readonly string[];
+  readonly count: number;
+}
+export type ServerMessage = ResponseMessage | RemoteChange | RemoteCursorMessage | SyncMessage | PresenceMessage;

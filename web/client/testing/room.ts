@@ -1,0 +1,140 @@
+import { fromEdits, mapPosition } from "../src/delta";
+import type { ClientMessage, CursorFields, CursorMessage, JoinMessage, PresenceMessage, RemoteCursorMessage, ServerMessage } from "../src/wire";
+import type { WebSocketConstructor, WebSocketLike } from "../src/connection";
+import { Authority, type AuthorityOptions } from "./authority";
+
+/** A room with an authority and sockets that carry messages at once, or when told. For tests of sessions and editors. */
+export class Room {
+  readonly authority: Authority;
+  readonly sockets = new Set<Socket>();
+  /** Milliseconds of one way. */
+  latency = 0;
+  /** Answers every connection with a close of this code; 0: lets it in. */
+  closeWith = 0;
+  readonly opened: number[] = [];
+  readonly received: ClientMessage[] = [];
+
+  constructor(options: Partial<AuthorityOptions> = {}) {
+    this.authority = new Authority({ random: () => 0.4, ...options });
+  }
+
+  /** What to give as `WebSocket` to a session. */
+  get WebSocket(): WebSocketConstructor {
+    const room = this;
+    return class {
+      constructor() {
+        return new Socket(room);
+      }
+    } as unknown as WebSocketConstructor;
+  }
+
+  /** Cuts every connection. */
+  cut(code = 1006): void {
+    for (const socket of [...this.sockets]) socket.end(code);
+  }
+
+  take(socket: Socket, message: ClientMessage): void {
+    this.received.push(message);
+    switch (message.type) {
+      case "join":
+        this.join(socket, message);
+        return;
+      case "change": {
+        const { answer, told } = this.authority.change(message, socket.client);
+        socket.deliver(answer);
+        if (told !== undefined) this.others(socket, told);
+        return;
+      }
+      case "cursor": {
+        this.others(socket, this.moved(message, socket.client));
+        return;
+      }
+      case "heartbeat":
+        socket.deliver({ type: "response", status: "ok", revision: this.authority.revision, time: Date.now() });
+        return;
+      case "leave":
+        this.gone(socket);
+        return;
+    }
+  }
+
+  gone(socket: Socket): void {
+    if (!this.sockets.delete(socket) || socket.client === "") return;
+    this.authority.users.delete(socket.client);
+    const presence: PresenceMessage = { type: "presence", joined: [], left: [socket.client], count: this.authority.users.size };
+    this.others(socket, presence);
+  }
+
+  /** A cursor in positions of the newest revision (PRES-2). */
+  private moved({ base, ...fields }: CursorMessage, client: string): RemoteCursorMessage {
+    let cursor: CursorFields = fields;
+    for (const change of this.authority.since(base)) {
+      for (const op of change.ops) {
+        if (op.op !== "text" || op.path !== cursor.path || cursor.ranges === undefined) continue;
+        const map = (position: number) => mapPosition(fromEdits(op.changes), position, change.client === client ? 1 : -1);
+        cursor = { ...cursor, ranges: cursor.ranges.map(({ anchor, head }) => ({ anchor: map(anchor), head: map(head) })) };
+      }
+    }
+    return { ...cursor, type: "cursor", client, revision: this.authority.revision };
+  }
+
+  private join(socket: Socket, message: JoinMessage): void {
+    socket.client = message.client ?? "made";
+    for (const other of [...this.sockets]) if (other !== socket && other.client === socket.client) other.end(4002);
+    this.sockets.add(socket);
+    const sync = { ...this.authority.join(message, socket.client, false), time: Date.now() };
+    socket.deliver(sync);
+    const user = this.authority.users.get(socket.client)!;
+    this.others(socket, { type: "presence", joined: [user], left: [], count: this.authority.users.size });
+  }
+
+  private others(socket: Socket, message: ServerMessage): void {
+    for (const other of this.sockets) if (other !== socket) other.deliver(message);
+  }
+}
+
+export class Socket implements WebSocketLike {
+  client = "";
+  silent = false;
+  onopen: ((event: never) => void) | null = null;
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+  onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null = null;
+  onerror: ((event: never) => void) | null = null;
+  private closed = false;
+
+  constructor(private readonly room: Room) {
+    room.opened.push(Date.now());
+    this.later(() => {
+      if (room.closeWith !== 0) this.end(room.closeWith);
+      else this.onopen?.(undefined as never);
+    });
+  }
+
+  send(data: string): void {
+    const message = JSON.parse(data) as ClientMessage;
+    this.later(() => !this.silent && this.room.take(this, message));
+  }
+
+  deliver(message: ServerMessage): void {
+    const data = JSON.stringify(message);
+    this.later(() => !this.silent && this.onmessage?.({ data }));
+  }
+
+  close(): void {
+    this.closed = true;
+    this.room.gone(this);
+  }
+
+  end(code: number): void {
+    if (this.closed) return;
+    const { onclose } = this;
+    this.close();
+    onclose?.({ code, reason: "" });
+  }
+
+  private later(act: () => void): void {
+    const run = () => void (this.closed || act());
+    if (this.room.latency === 0) queueMicrotask(run);
+    else setTimeout(run, this.room.latency);
+  }
+}
