@@ -1,0 +1,33 @@
+import type { IconName } from "../ui/Icon";
+
+/** What this app knows about a kind of document. The server may know more kinds; they are listed, but not opened here. */
+export interface Kind {
+  readonly name: string;
+  readonly label: string;
+  readonly icon: IconName;
+  readonly hint: string;
+  readonly exports: readonly { readonly format: string; readonly label: string }[];
+}
+
+const weftFile = { format: "weft", label: "Weft file (.weft)" };
+
+export const kinds: readonly Kind[] = [
+  {
+    name: "text",
+    label: "Text",
+    icon: "text",
+    hint: "Write together",
+    exports: [{ format: "txt", label: "Plain text (.txt)" }, weftFile],
+  },
+  {
+    name: "board",
+    label: "Board",
+    icon: "board",
+    hint: "Draw together",
+    exports: [{ format: "excalidraw", label: "Excalidraw file (.excalidraw)" }, weftFile],
+  },
+];
+
+export const kindOf = (name: string): Kind | undefined => kinds.find((kind) => kind.name === name);
+
+export const importTypes = ".txt,.md,.excalidraw";

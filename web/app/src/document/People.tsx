@@ -1,0 +1,39 @@
+import { useSyncExternalStore } from "react";
+import type { User } from "@weft/client";
+import { Avatar } from "../ui/Avatar";
+
+const narrow = matchMedia("(max-width: 640px)");
+
+/** So many of the others are shown one by one. */
+function useRoom(): number {
+  return useSyncExternalStore(
+    (changed) => {
+      narrow.addEventListener("change", changed);
+      return () => narrow.removeEventListener("change", changed);
+    },
+    () => (narrow.matches ? 2 : 4),
+  );
+}
+
+/** The others who are here now, each in the colour of the caret or pointer. The own avatar stands beside, in the menu of the name. */
+export function People({ users }: { users: readonly User[] }) {
+  const room = useRoom();
+  const shown = users.length > room ? users.slice(0, room - 1) : users;
+  const rest = users.slice(shown.length);
+  return (
+    <ul className="people" aria-label="Others here now">
+      {shown.map((user) => (
+        <li key={user.client} data-tip={user.name} aria-label={user.name}>
+          <Avatar name={user.name} color={user.color} />
+        </li>
+      ))}
+      {rest.length > 0 && (
+        <li data-tip={rest.map(({ name }) => name).join("\n")} aria-label={`${rest.length} more: ${rest.map(({ name }) => name).join(", ")}`}>
+          <span className="avatar more" aria-hidden="true">
+            +{rest.length}
+          </span>
+        </li>
+      )}
+    </ul>
+  );
+}

@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from "react";
+import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import type { RemoteCursor, Session } from "@weft/client";
+
+interface PointersProps {
+  readonly session: Session;
+  readonly api: ExcalidrawImperativeAPI;
+}
+
+/** The others' pointers over the canvas, each in the colour of its user. Where the canvas is scrolled to, they move with it at once. */
+export function Pointers({ session, api }: PointersProps) {
+  const [cursors, setCursors] = useState<ReadonlyMap<string, RemoteCursor>>(session.cursors);
+  const layer = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState(() => api.getAppState().zoom.value as number);
+
+  useEffect(() => {
+    setCursors(session.cursors);
+    return session.on("cursors", setCursors);
+  }, [session]);
+
+  useEffect(() => {
+    const follow = (scrollX: number, scrollY: number, zoomed: number) => {
+      if (layer.current) layer.current.style.transform = `translate(${scrollX * zoomed}px, ${scrollY * zoomed}px)`;
+      setZoom(zoomed);
+    };
+    const { scrollX, scrollY, zoom: first } = api.getAppState();
+    follow(scrollX, scrollY, first.value);
+    return api.onScrollChange((x, y, { value }) => follow(x, y, value));
+  }, [api]);
+
+  return (
+    <div className="pointers" aria-hidden="true">
+      <div ref={layer}>
+        {[...cursors].map(([client, { pointer, user }]) =>
+          pointer === undefined ? null : (
+            <div key={client} className="pointer" style={{ transform: `translate(${pointer.x * zoom}px, ${pointer.y * zoom}px)`, color: user.color }}>
+              <svg width="22" height="22" viewBox="0 0 18 18">
+                <path d="M1.5 1.5 6.2 16l2.9-6.2L15.5 7z" />
+              </svg>
+              <span className="pointer-name">{user.name}</span>
+            </div>
+          ),
+        )}
+      </div>
+    </div>
+  );
+}

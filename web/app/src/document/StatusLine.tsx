@@ -1,0 +1,119 @@
+import { useEffect, useState } from "react";
+import type { Session, Status } from "@weft/client";
+import { Icon } from "../ui/Icon";
+
+/** How long who came and went is shown, in milliseconds. */
+const newsTime = 4_000;
+
+/** A change that is saved within this time, in milliseconds, is not announced as being saved. */
+const patience = 500;
+
+/** The words for the state of the connection. They are part of what Weft promises (O-19): change them only together with it. */
+export function statusText(status: Status | null, count: number): string {
+  switch (status?.state) {
+    case "connected":
+      return `Connected (${count} users)`;
+    case "connecting":
+    case undefined:
+      return "Connecting…";
+    case "disconnected":
+    case "failed":
+      return "Not connected";
+  }
+}
+
+function useNews(session: Session | null): string | null {
+  const [news, setNews] = useState<readonly string[]>([]);
+
+  useEffect(() => {
+    if (!session) return;
+    // Whoever is here already when one connects has not just joined, and nobody leaves by one's own loss of the connection.
+    let settled = session.status.state === "connected";
+    setNews([]);
+    const stopStatus = session.on("status", ({ state }) => {
+      settled = false;
+      if (state === "connected") setTimeout(() => (settled = session.status.state === "connected"));
+      else setNews([]);
+    });
+    const stopPresence = session.on("presence", ({ joined, left }) => {
+      if (!settled) return;
+      const told = [...left.map(({ name }) => `${name} left`), ...joined.map(({ name }) => `${name} joined`)];
+      setNews((waiting) => [...waiting, ...told].slice(-3));
+    });
+    return () => {
+      stopStatus();
+      stopPresence();
+    };
+  }, [session]);
+
+  const newest = news[0];
+  useEffect(() => {
+    if (newest === undefined) return;
+    const timer = setTimeout(() => setNews((waiting) => waiting.slice(1)), newsTime);
+    return () => clearTimeout(timer);
+  }, [newest, news.length]);
+
+  return newest ?? null;
+}
+
+/** What is said of unsaved work: nothing until a change takes noticeable time, and then the truth. */
+function useUnsavedText(session: Session | null, connected: boolean): string | null {
+  const unsaved = session?.unsaved ?? 0;
+  const [slow, setSlow] = useState(false);
+  const waiting = unsaved > 0;
+  useEffect(() => {
+    if (!waiting) {
+      setSlow(false);
+      return;
+    }
+    const timer = setTimeout(() => setSlow(true), patience);
+    return () => clearTimeout(timer);
+  }, [waiting]);
+
+  if (unsaved === 0) return null;
+  if (!connected) return unsaved === 1 ? "1 change not saved yet" : `${unsaved} changes not saved yet`;
+  return slow ? "Saving…" : null;
+}
+
+export function StatusLine({ session, children }: { session: Session | null; children?: React.ReactNode }) {
+  const status = session?.status ?? null;
+  const connected = status?.state === "connected";
+  const news = useNews(session);
+  const unsaved = useUnsavedText(session, connected);
+  const tone = connected ? "good" : status?.state === "connecting" || status === null ? "busy" : "bad";
+
+  return (
+    <footer className="status-bar">
+      <div className="status-aside">{children}</div>
+      {unsaved !== null && (
+        <span className={connected ? "unsaved" : "unsaved offline"} data-testid="unsaved">
+          {!connected && <Icon name="warning" size={13} />}
+          {unsaved}
+        </span>
+      )}
+      {status?.state === "disconnected" && status.retryInMs !== undefined && <Retry since={status} inMs={status.retryInMs} />}
+      {status?.state === "failed" && status.code === undefined && (
+        <button type="button" className="button small" onClick={() => session?.reconnect()}>
+          <Icon name="retry" size={14} />
+          Reconnect
+        </button>
+      )}
+      <span className={`status ${tone}`} role="status">
+        <span className="status-dot" aria-hidden="true" />
+        <span data-testid="status">{connected && news !== null ? news : statusText(status, session?.count ?? 0)}</span>
+      </span>
+    </footer>
+  );
+}
+
+/** Counts down to the next try. */
+function Retry({ since, inMs }: { since: Status; inMs: number }) {
+  const [left, setLeft] = useState(inMs);
+  useEffect(() => {
+    const end = performance.now() + inMs;
+    setLeft(inMs);
+    const timer = setInterval(() => setLeft(Math.max(0, end - performance.now())), 250);
+    return () => clearInterval(timer);
+  }, [since, inMs]);
+  return <span className="retry">next try in {Math.max(1, Math.ceil(left / 1000))} s</span>;
+}

@@ -1,0 +1,36 @@
+import { useEffect, useReducer, useState } from "react";
+import { connect, type Session } from "@weft/client";
+import { useIdentity } from "../me/identity";
+
+const socketAddress = () => `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
+
+/**
+ * The session of a document, joined as long as the page shows it. A new name or colour joins anew under it; what was not saved yet
+ * goes along through the session's storage.
+ */
+export function useSession(id: string): Session | null {
+  const { name, color } = useIdentity();
+  const [session, setSession] = useState<Session | null>(null);
+
+  useEffect(() => {
+    const joined = connect({ url: socketAddress(), document: id, name, color });
+    // Nobody else waits for it on a page that is left before the first state is there.
+    joined.ready.catch(() => undefined);
+    setSession(joined);
+    return () => joined.leave();
+  }, [id, name, color]);
+
+  return session;
+}
+
+/** Renders anew whenever something of the session changes that the frame of the page shows. */
+export function useSessionChanges(session: Session | null): void {
+  const [, render] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (!session) return;
+    const forget = (["status", "presence", "unsaved", "saved"] as const).map((event) => session.on(event, render));
+    session.ready.then(render, render);
+    render();
+    return () => forget.forEach((stop) => stop());
+  }, [session]);
+}

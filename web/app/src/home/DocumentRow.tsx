@@ -1,0 +1,66 @@
+import { useState } from "react";
+import { exportAddress, type DocumentRecord } from "../api/documents";
+import { kindOf } from "../api/kinds";
+import { followLink } from "../router";
+import { Icon } from "../ui/Icon";
+import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from "../ui/Menu";
+import { relativeTime } from "../ui/relativeTime";
+import { TitleField } from "../ui/TitleField";
+
+interface DocumentRowProps {
+  readonly record: DocumentRecord;
+  readonly now: number;
+  readonly onRename: (title: string) => void;
+  readonly onDelete: () => void;
+}
+
+export function DocumentRow({ record, now, onRename, onDelete }: DocumentRowProps) {
+  const [renaming, setRenaming] = useState(false);
+  const kind = kindOf(record.kind);
+  const updated = new Date(record.updated);
+  return (
+    <li className="row">
+      <span className={`kind kind-${record.kind}`} title={kind?.label ?? record.kind}>
+        <Icon name={kind?.icon ?? "text"} size={18} />
+      </span>
+      {renaming ? (
+        <div className="row-title" onBlur={() => setRenaming(false)}>
+          <TitleField title={record.title} label={`New title of ${record.title}`} selected onRename={onRename} />
+        </div>
+      ) : (
+        <a className="row-title row-link" href={`/d/${record.id}`} onClick={followLink}>
+          {record.title}
+          <span className="visually-hidden">, {kind?.label ?? record.kind}</span>
+        </a>
+      )}
+      <span className="row-users">
+        {record.users > 0 && (
+          <span className="here" title={record.users === 1 ? "One person is in it now" : `${record.users} people are in it now`}>
+            <span className="here-dot" />
+            {record.users}
+            <span className="visually-hidden"> here now</span>
+          </span>
+        )}
+      </span>
+      <time className="row-time" dateTime={record.updated} title={updated.toLocaleString("en")}>
+        {relativeTime(updated.getTime(), now)}
+      </time>
+      <Menu label={`Actions for ${record.title}`} trigger={<Icon name="more" />} triggerClass="icon-button row-more">
+        <MenuItem icon="pencil" onChoose={() => setRenaming(true)}>
+          Rename
+        </MenuItem>
+        <MenuLine />
+        <MenuTitle>Download as</MenuTitle>
+        {kind?.exports.map(({ format, label }) => (
+          <MenuLink key={format} icon="download" href={exportAddress(record.id, format)}>
+            {label}
+          </MenuLink>
+        ))}
+        <MenuLine />
+        <MenuItem icon="trash" danger onChoose={onDelete}>
+          Delete…
+        </MenuItem>
+      </Menu>
+    </li>
+  );
+}

@@ -1,0 +1,144 @@
+import { useEffect, useRef, useState } from "react";
+import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, type DocumentRecord } from "../api/documents";
+import { importTypes, kinds } from "../api/kinds";
+import { MyMenu } from "../me/MyMenu";
+import { go } from "../router";
+import { ThemeMenu } from "../theme/ThemeMenu";
+import { Icon } from "../ui/Icon";
+import { Logo } from "../ui/Logo";
+import { say } from "../ui/Toasts";
+import { useNow } from "../ui/useNow";
+import { DeleteDialog } from "./DeleteDialog";
+import { DocumentList } from "./DocumentList";
+import { useDocuments } from "./useDocuments";
+import { useFileDrop } from "./useFileDrop";
+import "./home.css";
+
+/** From this many documents on there is a search box. */
+const worthSearching = 6;
+
+const complain = (error: unknown) => say(error instanceof RequestError ? error.message : String(error), "error");
+
+export function HomePage() {
+  const { documents, trouble, refresh } = useDocuments();
+  const [search, setSearch] = useState("");
+  const [deleting, setDeleting] = useState<DocumentRecord | null>(null);
+  const [busy, setBusy] = useState(false);
+  const picker = useRef<HTMLInputElement>(null);
+  const now = useNow(20_000);
+
+  useEffect(() => {
+    document.title = "Weft";
+  }, []);
+
+  const create = async (kind: string) => {
+    setBusy(true);
+    try {
+      const { id } = await createDocument(kind, "Untitled");
+      go(`/d/${id}`, { justCreated: true });
+    } catch (error) {
+      complain(error);
+      setBusy(false);
+    }
+  };
+  const importFiles = async (files: readonly File[]) => {
+    for (const file of files) {
+      try {
+        const { title } = await importDocument(file);
+        say(`Imported “${title}”`);
+      } catch (error) {
+        complain(error instanceof RequestError ? new RequestError(error.status, error.code, `“${file.name}”: ${error.message}`) : error);
+      }
+    }
+    await refresh();
+  };
+  const act = (action: Promise<unknown>) => void action.then(refresh, complain);
+  const held = useFileDrop((files) => void importFiles(files));
+
+  return (
+    <div className="home">
+      <header className="top-bar">
+        <span className="brand">
+          <Logo />
+          Weft
+        </span>
+        <div className="top-bar-end">
+          <ThemeMenu />
+          <MyMenu />
+        </div>
+      </header>
+      <main id="main" className="home-main">
+        <div className="home-head">
+          <h1>Documents</h1>
+          <div className="home-actions">
+            <button type="button" className="button" onClick={() => picker.current?.click()}>
+              <Icon name="upload" />
+              Import
+            </button>
+            {kinds.map((kind) => (
+              <button key={kind.name} type="button" className="button primary" disabled={busy} onClick={() => void create(kind.name)}>
+                <Icon name="plus" />
+                New {kind.label.toLowerCase()}
+              </button>
+            ))}
+          </div>
+          <input
+            ref={picker}
+            className="visually-hidden"
+            type="file"
+            tabIndex={-1}
+            aria-label="Files to import"
+            accept={importTypes}
+            multiple
+            onChange={(event) => {
+              void importFiles([...(event.target.files ?? [])]);
+              event.target.value = "";
+            }}
+          />
+        </div>
+        {documents !== null && documents.length >= worthSearching && (
+          <div className="search">
+            <Icon name="search" />
+            <input
+              type="search"
+              aria-label="Search documents"
+              placeholder="Search documents"
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          </div>
+        )}
+        {trouble !== null && (
+          <p className="banner" role="alert">
+            <Icon name="warning" />
+            {trouble} {documents !== null && "What you see may be out of date."}
+          </p>
+        )}
+        <DocumentList
+          documents={documents}
+          waiting={trouble === null}
+          search={search}
+          now={now}
+          onRename={(record, title) => act(renameDocument(record.id, title))}
+          onDelete={setDeleting}
+        />
+      </main>
+      {deleting && (
+        <DeleteDialog
+          record={deleting}
+          onClose={() => setDeleting(null)}
+          onDelete={() => act(deleteDocument(deleting.id).then(() => say(`Deleted “${deleting.title}”`)))}
+        />
+      )}
+      {held && (
+        <div className="drop-here" aria-hidden="true">
+          <div>
+            <Icon name="upload" size={28} />
+            Drop to import
+            <small>.txt, .md or .excalidraw</small>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

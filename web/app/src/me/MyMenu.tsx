@@ -1,0 +1,72 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { Avatar } from "../ui/Avatar";
+import { Icon } from "../ui/Icon";
+import { IdentityForm } from "./IdentityForm";
+import { setIdentity, useIdentity } from "./identity";
+
+/** The own avatar. It opens the form for name and colour, and asks once, without standing in the way, who it is. */
+export function MyMenu() {
+  const me = useIdentity();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const asking = !me.chosen;
+  const shown = open || asking;
+
+  const close = () => {
+    setOpen(false);
+    if (!me.chosen) setIdentity({ ...me, chosen: true });
+  };
+
+  useEffect(() => {
+    if (!open) return;
+    panel.current?.querySelector<HTMLInputElement>("input.field")?.focus();
+    const away = (event: PointerEvent) => {
+      const target = event.target as Node;
+      if (!panel.current?.contains(target) && !button.current?.contains(target)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", away, true);
+    return () => document.removeEventListener("pointerdown", away, true);
+  }, [open]);
+
+  return (
+    <div className="my-menu">
+      <button
+        ref={button}
+        type="button"
+        className="avatar-button"
+        aria-label={`You: ${me.name}. Change name and colour`}
+        title={`${me.name} (you)`}
+        aria-expanded={shown}
+        aria-controls={shown ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        <Avatar name={me.name} color={me.color} self />
+      </button>
+      {shown && (
+        <div
+          ref={panel}
+          id={id}
+          className={open ? "panel my-panel" : "panel my-panel asking"}
+          role="group"
+          aria-label="Your name and colour"
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            close();
+            button.current?.focus();
+          }}
+        >
+          <div className="panel-head">
+            <strong>{asking ? "What should others call you?" : "Your name and colour"}</strong>
+            <button type="button" className="icon-button small" aria-label={asking ? `Stay ${me.name}` : "Close"} onClick={close}>
+              <Icon name="close" size={14} />
+            </button>
+          </div>
+          <IdentityForm onDone={() => setOpen(false)} doneLabel={asking ? "That’s me" : "Save"} />
+          <p className="hint">Shown to whoever opens the same document. Kept in this browser only.</p>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+import { useSyncExternalStore, type MouseEvent } from "react";
+
+export type Route =
+  | { readonly page: "home" }
+  | { readonly page: "document"; readonly id: string }
+  | { readonly page: "unknown" };
+
+const listeners = new Set<() => void>();
+
+export function routeOf(path: string): Route {
+  if (path === "/") return { page: "home" };
+  const id = /^\/d\/([A-Za-z0-9_-]{1,64})\/?$/.exec(path)?.[1];
+  return id === undefined ? { page: "unknown" } : { page: "document", id };
+}
+
+/** Goes to a page of this app; `state` is what the new page may want to know once, kept in the history entry. */
+export function go(path: string, state: unknown = null): void {
+  history.pushState(state, "", path);
+  window.scrollTo(0, 0);
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("popstate", listener);
+  };
+}
+
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => location.pathname);
+}
+
+/** For `onClick` of a link within the app: goes there without loading the page, but leaves new tabs to the browser. */
+export function followLink(event: MouseEvent<HTMLAnchorElement>): void {
+  if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  go(event.currentTarget.pathname);
+}

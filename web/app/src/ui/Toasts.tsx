@@ -1,0 +1,48 @@
+import { useSyncExternalStore } from "react";
+import { Icon } from "./Icon";
+
+interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly tone: "plain" | "error";
+}
+
+let toasts: readonly Toast[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+function set(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+const dismiss = (id: number) => set(toasts.filter((toast) => toast.id !== id));
+
+/** Says something in passing. An error stays long enough to be read twice; the same words are not said again beside themselves. */
+export function say(text: string, tone: Toast["tone"] = "plain"): void {
+  const id = ++lastId;
+  set([...toasts.filter((toast) => toast.text !== text).slice(-2), { id, text, tone }]);
+  setTimeout(() => dismiss(id), tone === "error" ? 10_000 : 4_000);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function Toasts() {
+  const shown = useSyncExternalStore(subscribe, () => toasts);
+  return (
+    <div className="toasts" role="status" aria-live="polite">
+      {shown.map((toast) => (
+        <div key={toast.id} className={`toast ${toast.tone}`}>
+          {toast.tone === "error" && <Icon name="warning" />}
+          <span>{toast.text}</span>
+          <button type="button" className="icon-button small" aria-label="Dismiss" onClick={() => dismiss(toast.id)}>
+            <Icon name="close" size={14} />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { hueOf, idOfHue } from "../src/document/boardApi";
+import { obstacleOf } from "../src/document/Obstacle";
+import { linksOf } from "../src/document/ShareDialog";
+import { statusText } from "../src/document/StatusLine";
+import { cleanName } from "../src/me/identity";
+import { routeOf } from "../src/router";
+import { initials } from "../src/ui/Avatar";
+import { relativeTime } from "../src/ui/relativeTime";
+
+describe("the words of the status line", () => {
+  test("O-19 are exactly these", () => {
+    expect(statusText({ state: "connected", attempt: 0 }, 3)).toBe("Connected (3 users)");
+    expect(statusText({ state: "connected", attempt: 0 }, 1)).toBe("Connected (1 users)");
+    expect(statusText({ state: "connecting", attempt: 2 }, 0)).toBe("Connecting…");
+    expect(statusText(null, 0)).toBe("Connecting…");
+    expect(statusText({ state: "disconnected", attempt: 1, retryInMs: 1500, reason: "" }, 2)).toBe("Not connected");
+    expect(statusText({ state: "failed", attempt: 10, reason: "" }, 2)).toBe("Not connected");
+  });
+});
+
+describe("what stands in the way of a document", () => {
+  const usual = { status: { state: "connected", attempt: 0 }, missing: false, ready: true, kindKnown: true } as const;
+  const failed = (code?: number) => ({ state: "failed", attempt: 0, reason: "", ...(code === undefined ? {} : { code }) }) as const;
+
+  test.each([
+    [usual, null],
+    [{ ...usual, status: { state: "disconnected", attempt: 1, reason: "" } as const }, null],
+    [{ ...usual, status: failed() }, null],
+    [{ ...usual, status: failed(), ready: false }, "unreachable"],
+    [{ ...usual, missing: true, ready: false }, "missing"],
+    [{ ...usual, missing: true }, "deleted"],
+    [{ ...usual, status: failed(4004) }, "deleted"],
+    [{ ...usual, status: failed(4002) }, "taken over"],
+    [{ ...usual, status: failed(4000) }, "refused"],
+    [{ ...usual, status: failed(1009) }, "refused"],
+    [{ ...usual, kindKnown: false }, "unknown kind"],
+  ])("%#: %o", (situation, obstacle) => {
+    expect(obstacleOf(situation)).toBe(obstacle);
+  });
+});
+
+describe("links to share", () => {
+  test("O-11 begin with an address that works for others, when this page has one that does not", () => {
+    expect(linksOf("a1", "http://localhost:8765", "localhost", ["http://192.168.1.5:8765"])).toEqual([
+      "http://192.168.1.5:8765/d/a1",
+      "http://localhost:8765/d/a1",
+    ]);
+  });
+
+  test("begin with the address of this page otherwise, and name none twice", () => {
+    expect(linksOf("a1", "http://192.168.1.5:8765", "192.168.1.5", ["http://192.168.1.5:8765", "http://10.0.0.2:8765/"])).toEqual([
+      "http://192.168.1.5:8765/d/a1",
+      "http://10.0.0.2:8765/d/a1",
+    ]);
+  });
+});
+
+describe("routes", () => {
+  test.each([
+    ["/", { page: "home" }],
+    ["/d/k3Jx81mQzR0a", { page: "document", id: "k3Jx81mQzR0a" }],
+    ["/d/k3Jx81mQzR0a/", { page: "document", id: "k3Jx81mQzR0a" }],
+    ["/d/", { page: "unknown" }],
+    ["/d/a/b", { page: "unknown" }],
+    ["/elsewhere", { page: "unknown" }],
+  ])("%s", (path, route) => {
+    expect(routeOf(path)).toEqual(route);
+  });
+});
+
+describe("names", () => {
+  test.each([
+    ["Ada Lovelace", "AL"],
+    ["ada", "A"],
+    ["Jean Baptiste le Rond d’Alembert", "JD"],
+    ["🦊 Fuchs", "🦊F"],
+    ["  ", "?"],
+  ])("%s is abbreviated %s", (name, letters) => {
+    expect(initials(name)).toBe(letters);
+  });
+
+  test("JOIN-4 a name has no control characters and at most 100 characters", () => {
+    expect(cleanName("  Ada\tLove\u0000lace ")).toBe("Ada Love lace");
+    expect(cleanName("x".repeat(300))).toHaveLength(100);
+    expect(cleanName("\n\n")).toBe("");
+    expect(cleanName("x".repeat(99) + "🦊")).toBe("x".repeat(99));
+  });
+});
+
+describe("relative times", () => {
+  const now = Date.UTC(2026, 10, 20, 12);
+  test.each([
+    [now + 5_000, "just now"],
+    [now - 59_000, "just now"],
+    [now - 60_000, "1 minute ago"],
+    [now - 59 * 60_000, "59 minutes ago"],
+    [now - 60 * 60_000, "1 hour ago"],
+    [now - 25 * 3_600_000, "yesterday"],
+    [now - 3 * 86_400_000, "3 days ago"],
+    [Date.UTC(2026, 9, 2, 12), "Oct 2"],
+    [Date.UTC(2024, 9, 2, 12), "Oct 2, 2024"],
+  ])("%i reads %s", (time, text) => {
+    expect(relativeTime(time, now)).toBe(text);
+  });
+});
+
+describe("colours on a board", () => {
+  test.each([
+    ["#ff0000", 0],
+    ["#00ff00", 120],
+    ["#0000ff", 240],
+    ["#ffff00", 60],
+    ["#ff00ff", 300],
+    ["#808080", 0],
+  ])("the hue of %s is %i", (color, hue) => {
+    expect(hueOf(color)).toBe(hue);
+  });
+
+  test("M-16 the frame around what somebody selected has nearly the hue of their colour", () => {
+    for (const color of ["#c2412d", "#0f7a55", "#2563c9", "#be2c6e", "#ff0004"]) {
+      // How the drawing editor comes from an id of one letter to a hue.
+      const hue = (idOfHue(color).charCodeAt(0) % 37) * 10;
+      const apart = Math.abs(hue - hueOf(color));
+      expect(Math.min(apart, 360 - apart)).toBeLessThanOrEqual(5);
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { createRequire } from "node:module";
+import { cpSync } from "node:fs";
+import { dirname, join } from "node:path";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const excalidraw = dirname(createRequire(import.meta.url).resolve("@excalidraw/excalidraw"));
+
+/**
+ * Keeps the drawing editor on this server: its fonts are copied into the build, and the public host that it would ask for a
+ * font it cannot find is replaced by the same folder, so that a missing font is a 404 here and never a request elsewhere.
+ */
+function selfHostedExcalidraw(): Plugin {
+  let outDir = "dist";
+  return {
+    name: "self-hosted-excalidraw",
+    enforce: "pre",
+    configResolved(config) {
+      outDir = join(config.root, config.build.outDir);
+    },
+    transform(code, id) {
+      if (!id.includes("@excalidraw/excalidraw") || !code.includes("https://esm.sh/")) return null;
+      return { code: code.replaceAll(/`https:\/\/esm\.sh\/[^;]*?\/dist\/prod\/`/g, "`${location.origin}/assets/excalidraw/`"), map: null };
+    },
+    writeBundle() {
+      cpSync(join(excalidraw, "fonts"), join(outDir, "assets/excalidraw/fonts"), { recursive: true });
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [selfHostedExcalidraw(), react()],
+  // The drawing editor's own dependencies bring an older React along; there is one React on a page.
+  resolve: { dedupe: ["react", "react-dom"] },
+  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
+  server: {
+    proxy: {
+      "/api": "http://127.0.0.1:8765",
+      "/ws": { target: "ws://127.0.0.1:8765", ws: true },
+    },
+  },
+});

@@ -1,0 +1,145 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../stage/eventually";
+import { launch, Person } from "../stage/Person";
+import { Server } from "../stage/Server";
+
+let server: Server;
+let browser: Browser;
+const present: Person[] = [];
+
+const arrive = async (name: string, color?: string) => {
+  const person = await Person.arrive(browser, server.address, { name, ...(color === undefined ? {} : { color }) });
+  present.push(person);
+  return person;
+};
+
+/** A clear spot of the canvas: a click there selects nothing. */
+const nowhere: [number, number] = [1100, 600];
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+
+afterEach(async () => {
+  const people = present.splice(0);
+  const errors = people.flatMap((person) => person.errors);
+  const foreign = people.flatMap((person) => person.foreignRequests);
+  await Promise.all(people.map((person) => person.leave()));
+  expect(errors).toEqual([]);
+  expect(foreign).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+describe("a board", () => {
+  test("O-01 O-17 two people move two shapes at once, and both moves stand", async () => {
+    const id = await server.create("board", "Two shapes");
+    const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
+    await Promise.all([ada.openBoard(id), grace.openBoard(id)]);
+
+    await ada.drawRectangle([320, 200], [420, 280]);
+    await grace.drawRectangle([320, 450], [420, 530]);
+    const before = await eventually(async () => {
+      const elements = await server.elements(id);
+      expect(elements).toHaveLength(2);
+      return new Map(elements.map((element) => [element.y < 350 - 52 ? "upper" : "lower", element]));
+    });
+    await ada.page.mouse.click(...nowhere);
+    await grace.page.mouse.click(...nowhere);
+    await ada.page.waitForTimeout(300);
+
+    await Promise.all([ada.drag([370, 200], [670, 220]), grace.drag([370, 450], [770, 430])]);
+
+    await eventually(async () => {
+      const after = new Map((await server.elements(id)).map((element) => [element.id, element]));
+      const upper = before.get("upper")!;
+      const lower = before.get("lower")!;
+      expect(after.get(upper.id)!.x - upper.x).toBeCloseTo(300, 0);
+      expect(after.get(upper.id)!.y - upper.y).toBeCloseTo(20, 0);
+      expect(after.get(lower.id)!.x - lower.x).toBeCloseTo(400, 0);
+      expect(after.get(lower.id)!.y - lower.y).toBeCloseTo(-20, 0);
+    });
+    await ada.page.mouse.click(...nowhere);
+    await grace.page.mouse.click(...nowhere);
+    await sameCanvas(ada, grace);
+  });
+
+  test("J-25 one moves a shape while the other recolours it, and both stand", async () => {
+    const id = await server.create("board", "One shape");
+    const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
+    await Promise.all([ada.openBoard(id), grace.openBoard(id)]);
+    await ada.drawRectangle([420, 250], [560, 350]);
+    const [before] = await eventually(async () => {
+      const elements = await server.elements(id);
+      expect(elements).toHaveLength(1);
+      return elements;
+    });
+    await ada.page.mouse.click(...nowhere);
+    await grace.page.waitForTimeout(400);
+    await grace.page.mouse.click(490, 250);
+
+    await Promise.all([
+      ada.drag([490, 250], [740, 310]),
+      grace.page.locator('[data-testid="color-top-pick-#e03131"]').first().click(),
+    ]);
+
+    await eventually(async () => {
+      const [after] = await server.elements(id);
+      expect(after!.strokeColor).toBe("#e03131");
+      expect(after!.x - before!.x).toBeCloseTo(250, 0);
+      expect(after!.y - before!.y).toBeCloseTo(60, 0);
+    });
+    await ada.page.mouse.click(...nowhere);
+    await grace.page.mouse.click(...nowhere);
+    await sameCanvas(ada, grace);
+  });
+
+  test("O-18 a deleted shape is gone for everybody, and undo brings it back", async () => {
+    const id = await server.create("board", "Delete");
+    const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
+    await Promise.all([ada.openBoard(id), grace.openBoard(id)]);
+    await ada.drawRectangle([420, 250], [560, 350]);
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(1));
+    await ada.page.keyboard.press("Delete");
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(0));
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(1));
+    await ada.page.mouse.click(...nowhere);
+    await sameCanvas(ada, grace);
+  });
+
+  test("J-28 O-54 the other's pointer is seen while it moves, and gone 10 s after it stopped", async () => {
+    const id = await server.create("board", "Pointers");
+    const ada = await arrive("Ada");
+    const grace = await arrive("Grace", "#0f7a55");
+    await ada.openBoard(id);
+    const spot = { x: 560, y: 330, width: 160, height: 90 };
+    const look = () => ada.page.screenshot({ clip: spot });
+    const empty = await look();
+
+    await grace.openBoard(id);
+    await grace.page.mouse.move(500, 300);
+    await grace.page.mouse.move(600, 360, { steps: 6 });
+    const moved = Date.now();
+    await eventually(async () => expect((await look()).equals(empty)).toBe(false), 4_000);
+
+    await eventually(async () => expect((await look()).equals(empty)).toBe(true), 15_000);
+    const seen = Date.now() - moved;
+    expect(seen).toBeGreaterThan(8_500);
+    expect(seen).toBeLessThan(15_000);
+  });
+});
+
+/** Both see the same: the same pixels of the canvas once nothing is selected and nobody points. */
+async function sameCanvas(one: Person, other: Person): Promise<void> {
+  const clip = { x: 260, y: 170, width: 700, height: 420 };
+  await Promise.all([one, other].map((person) => person.page.mouse.move(1180, 640)));
+  await eventually(async () => {
+    const [ones, others] = await Promise.all([one.page.screenshot({ clip }), other.page.screenshot({ clip })]);
+    expect(ones.equals(others)).toBe(true);
+  }, 16_000);
+}

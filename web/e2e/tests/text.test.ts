@@ -1,0 +1,119 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../stage/eventually";
+import { launch, Person } from "../stage/Person";
+import { Server } from "../stage/Server";
+
+let server: Server;
+let browser: Browser;
+const present: Person[] = [];
+
+const arrive = async (name: string, color?: string) => {
+  const person = await Person.arrive(browser, server.address, { name, ...(color === undefined ? {} : { color }) });
+  present.push(person);
+  return person;
+};
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+
+afterEach(async () => {
+  const people = present.splice(0);
+  const errors = people.flatMap((person) => person.errors);
+  const foreign = people.flatMap((person) => person.foreignRequests);
+  await Promise.all(people.map((person) => person.leave()));
+  expect(errors).toEqual([]);
+  expect(foreign).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+describe("a text", () => {
+  test("O-01 O-05 two people type into it at once, and both end with the server's text", async () => {
+    const id = await server.create("text", "At once");
+    const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
+    await Promise.all([ada.openText(id), grace.openText(id)]);
+
+    await ada.text.click();
+    await grace.text.click();
+    await Promise.all([
+      ada.page.keyboard.type("The loom holds the warp. ", { delay: 12 }),
+      grace.page.keyboard.type("The shuttle carries the weft. ", { delay: 9 }),
+    ]);
+
+    const final = await eventually(async () => {
+      const [adas, graces, servers] = await Promise.all([ada.textContent(), grace.textContent(), server.text(id)]);
+      expect(adas).toBe(graces);
+      expect(adas).toBe(servers);
+      expect([...adas].sort().join("")).toBe([..."The loom holds the warp. The shuttle carries the weft. "].sort().join(""));
+      return adas;
+    });
+    expect(final).toHaveLength(55);
+  });
+
+  test("O-56 undo takes back what one typed oneself, not what the other typed", async () => {
+    const id = await server.create("text", "Undo");
+    const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
+    await Promise.all([ada.openText(id), grace.openText(id)]);
+
+    await ada.text.click();
+    await ada.page.keyboard.type("mine");
+    await eventually(async () => expect(await grace.textContent()).toBe("mine"));
+    await grace.text.click();
+    await grace.page.keyboard.press("Control+End");
+    await grace.page.keyboard.type(" and yours");
+    await eventually(async () => expect(await ada.textContent()).toBe("mine and yours"));
+
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect(await grace.textContent()).toBe(" and yours"));
+    await ada.page.keyboard.press("Control+y");
+    await eventually(async () => expect(await server.text(id)).toBe("mine and yours"));
+  });
+
+  test("M-11 M-16 the other's caret stands where they type, with their name, in the colour of their avatar", async () => {
+    const id = await server.create("text", "Carets");
+    const [ada, grace] = await Promise.all([arrive("Ada", "#2563c9"), arrive("Grace Hopper", "#0f7a55")]);
+    await Promise.all([ada.openText(id), grace.openText(id)]);
+    await grace.text.click();
+    await grace.page.keyboard.type("here");
+
+    // A caret has no width of its own: it is there, and drawn by its border.
+    const caret = ada.page.locator(".cm-weft-caret").first();
+    await caret.waitFor({ state: "attached" });
+    expect(await caret.textContent()).toContain("Grace Hopper");
+    const drawn = () =>
+      caret.evaluate((element) => ({
+        line: element.closest(".cm-line")?.textContent ?? "",
+        colors: [element, ...element.querySelectorAll("*")].flatMap((each) => {
+          const { backgroundColor, borderLeftColor } = getComputedStyle(each);
+          return [backgroundColor, borderLeftColor];
+        }),
+      }));
+    // It is drawn anew with every letter, so that one that was just found may be gone.
+    await eventually(async () => {
+      const { line, colors } = await drawn();
+      expect(line).toContain("here");
+      expect(colors).toContain("rgb(15, 122, 85)");
+    });
+    const avatar = ada.page.locator('.people [aria-label="Grace Hopper"] .avatar');
+    expect(await avatar.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(15, 122, 85)");
+  });
+
+  test("L-15 a caret at the end of what the other extends stays with its own text", async () => {
+    const id = await server.import("paragraphs.txt", "one\ntwo");
+    const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
+    await Promise.all([ada.openText(id), grace.openText(id)]);
+    await grace.text.click();
+    await grace.page.keyboard.press("Control+End");
+    await ada.text.click();
+    await ada.page.keyboard.press("Control+Home");
+    await ada.page.keyboard.type("zero\n");
+    await eventually(async () => expect(await grace.textContent()).toBe("zero\none\ntwo"));
+    await grace.page.keyboard.type("!");
+    await eventually(async () => expect(await server.text(id)).toBe("zero\none\ntwo!"));
+  });
+});

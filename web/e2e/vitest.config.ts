@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+// One file at a time: every file has a server and a browser of its own, and what is tested has to do with time.
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    fileParallelism: false,
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
+  },
+});
