@@ -97,6 +97,7 @@ export class Person {
   /** Cuts the line to the room; the page itself can still be loaded. */
   async cutLine(): Promise<void> {
     this.cut = true;
+    // One that the page has closed meanwhile cannot be closed again.
     for (const line of this.lines) await line.close({ code: 1001, reason: "cut by the test" }).catch(() => undefined);
     this.lines.clear();
   }

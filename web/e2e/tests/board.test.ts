@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chance } from "../stage/chance";
 import { eventually } from "../stage/eventually";
 import { launch, Person } from "../stage/Person";
 import { Server } from "../stage/Server";
@@ -112,7 +113,23 @@ describe("a board", () => {
     await sameCanvas(ada, grace);
   });
 
-  test("J-28 O-54 the other's pointer is seen while it moves, and gone 10 s after it stopped", async () => {
+  test("O-50 three people draw, drag, type and undo at random, and all see the same", async () => {
+    const id = await server.create("board", "At random");
+    const people = await Promise.all(["Ada", "Grace", "Alan"].map((name) => arrive(name)));
+    for (const person of people) await person.openBoard(id);
+    const until = Date.now() + 5_000;
+    await Promise.all(people.map((person, index) => scribble(person, chance(index + 1), until)));
+    for (const { page } of people) {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("v");
+      await page.mouse.click(...nowhere);
+    }
+    expect(people.flatMap(({ received }) => received).filter(({ status }) => status === "error" || status === "rejected")).toEqual([]);
+    expect((await server.elements(id)).length).toBeGreaterThan(0);
+    await sameCanvas(...people);
+  });
+
+  test("J-27 J-28 O-54 PRES-3 the other's pointer is seen while it moves, and gone 10 s after it stopped", async () => {
     const id = await server.create("board", "Pointers");
     const ada = await arrive("Ada");
     const grace = await arrive("Grace", "#0f7a55");
@@ -125,6 +142,7 @@ describe("a board", () => {
     await grace.page.mouse.move(500, 300);
     await grace.page.mouse.move(600, 360, { steps: 6 });
     const moved = Date.now();
+    expect(grace.sent.filter(({ type }) => type === "cursor").length).toBeLessThanOrEqual(20);
     await eventually(async () => expect((await look()).equals(empty)).toBe(false), 4_000);
 
     await eventually(async () => expect((await look()).equals(empty)).toBe(true), 15_000);
@@ -134,12 +152,41 @@ describe("a board", () => {
   });
 });
 
-/** Both see the same: the same pixels of the canvas once nothing is selected and nobody points. */
-async function sameCanvas(one: Person, other: Person): Promise<void> {
+/** Does what people do on a board, in no order, within the part of the canvas that {@link sameCanvas} compares. */
+async function scribble(person: Person, next: () => number, until: number): Promise<void> {
+  const { keyboard, mouse } = person.page;
+  const spot = (): [number, number] => [300 + next() * 560, 200 + next() * 300];
+  const acts = [
+    async () => {
+      const [x, y] = spot();
+      await person.drawRectangle([x, y], [x + 80, y + 60]);
+    },
+    () => person.drag(spot(), spot()),
+    () => person.drag(spot(), spot()),
+    async () => {
+      await keyboard.press("Control+a");
+      await keyboard.press("ArrowRight");
+      await keyboard.press("Escape");
+    },
+    () => keyboard.press("Control+z"),
+    () => keyboard.press("Control+y"),
+    async () => {
+      await keyboard.press("t");
+      await mouse.click(...spot());
+      // Letters that choose no tool, should the text have been closed already.
+      await keyboard.type("mm");
+      await keyboard.press("Escape");
+    },
+  ];
+  while (Date.now() < until) await acts[Math.floor(next() * acts.length)]!();
+}
+
+/** All see the same: the same pixels of the canvas once nothing is selected and nobody points. */
+async function sameCanvas(...people: Person[]): Promise<void> {
   const clip = { x: 260, y: 170, width: 700, height: 420 };
-  await Promise.all([one, other].map((person) => person.page.mouse.move(1180, 640)));
+  await Promise.all(people.map(({ page }) => page.mouse.move(1180, 640)));
   await eventually(async () => {
-    const [ones, others] = await Promise.all([one.page.screenshot({ clip }), other.page.screenshot({ clip })]);
-    expect(ones.equals(others)).toBe(true);
+    const [first, ...others] = await Promise.all(people.map(({ page }) => page.screenshot({ clip })));
+    for (const other of others) expect(other.equals(first!)).toBe(true);
   }, 16_000);
 }

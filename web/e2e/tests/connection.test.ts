@@ -67,7 +67,7 @@ describe("the status line", () => {
     expect(await ada.page.locator(".people li").count()).toBe(0);
   });
 
-  test("J-34 offers to reconnect after the last failed try", async () => {
+  test("J-34 BEAT-3 offers to reconnect after the last failed try", async () => {
     const id = await server.create("text", "Ten tries");
     const ada = await arrive("Ada");
     await ada.page.clock.install();
@@ -139,7 +139,7 @@ describe("a lost connection", () => {
     await ada.openText(id);
     const seen = await recordStatus(ada.page);
     await ada.text.click();
-    const words = Array.from({ length: 120 }, (_, index) => `w${index} `).join("");
+    const words = Array.from({ length: 60 }, (_, index) => `w${index} `).join("");
     const typing = ada.page.keyboard.type(words, { delay: 8 });
     await eventually(() => expect(ada.received.filter(({ status }) => status === "saved").length).toBeGreaterThan(5));
     await server.kill();

@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { chance } from "../stage/chance";
 import { eventually } from "../stage/eventually";
 import { launch, Person } from "../stage/Person";
 import { Server } from "../stage/Server";
@@ -115,5 +116,37 @@ describe("a text", () => {
     await eventually(async () => expect(await grace.textContent()).toBe("zero\none\ntwo"));
     await grace.page.keyboard.type("!");
     await eventually(async () => expect(await server.text(id)).toBe("zero\none\ntwo!"));
+  });
+
+  test("O-50 three people hammer on it, one with a line that breaks, and all end with the server's text", async () => {
+    const id = await server.import("hammered.txt", "One\ntwo 🦊🦊\nthree");
+    const people = await Promise.all(["Ada", "Grace", "Alan"].map((name) => arrive(name)));
+    for (const person of people) {
+      await person.openText(id);
+      await person.text.click();
+    }
+    const keys = "ArrowLeft ArrowRight ArrowUp Home End Backspace Delete Enter Control+z Control+y Shift+ArrowLeft Control+Backspace".split(" ");
+    const until = Date.now() + 4_000;
+    const hammer = async (person: Person, letters: string, next: () => number) => {
+      while (Date.now() < until) {
+        if (next() < 0.5) await person.page.keyboard.type(letters);
+        else await person.page.keyboard.press(keys[Math.floor(next() * keys.length)]!);
+      }
+    };
+    const [ada, grace, alan] = people as [Person, Person, Person];
+    const breaks = (async () => {
+      await new Promise((wait) => setTimeout(wait, 1_500));
+      await alan.cutLine();
+      await new Promise((wait) => setTimeout(wait, 1_200));
+      alan.mendLine();
+    })();
+    await Promise.all([hammer(ada, "alpha ", chance(1)), hammer(grace, "b🦊", chance(2)), hammer(alan, "ç", chance(3)), breaks]);
+
+    await eventually(async () => {
+      const texts = await Promise.all(people.map((person) => person.textContent()));
+      const servers = await server.text(id);
+      for (const text of texts) expect(text).toBe(servers);
+    }, 20_000);
+    expect(people.flatMap(({ received }) => received).filter(({ status }) => status === "error" || status === "rejected")).toEqual([]);
   });
 });

@@ -20,6 +20,7 @@ export function ShareDialog({ id, onClose }: { id: string; onClose: () => void }
     const stop = new AbortController();
     serverInfo(stop.signal).then(
       (info) => setAddresses(info.addresses),
+      // Without an answer there is still the address of this page.
       () => undefined,
     );
     return () => stop.abort();

@@ -42,6 +42,7 @@ export function useRecord(id: string): RecordState {
       renameDocument(id, title).then(setRecord, (error: unknown) => {
         say(`Not renamed. ${error instanceof RequestError ? error.message : String(error)}`, "error");
         setRecord((known) => known && { ...known });
+        // What it is really called; when that fails too, the next look tells.
         findDocument(id).then(setRecord, () => undefined);
       });
     },

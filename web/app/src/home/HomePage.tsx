@@ -1,6 +1,5 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, type DocumentRecord } from "../api/documents";
-import { importTypes, kinds } from "../api/kinds";
 import { MyMenu } from "../me/MyMenu";
 import { go } from "../router";
 import { ThemeMenu } from "../theme/ThemeMenu";
@@ -9,6 +8,7 @@ import { Logo } from "../ui/Logo";
 import { say } from "../ui/Toasts";
 import { useNow } from "../ui/useNow";
 import { DeleteDialog } from "./DeleteDialog";
+import { HomeActions } from "./HomeActions";
 import { DocumentList } from "./DocumentList";
 import { useDocuments } from "./useDocuments";
 import { useFileDrop } from "./useFileDrop";
@@ -24,7 +24,6 @@ export function HomePage() {
   const [search, setSearch] = useState("");
   const [deleting, setDeleting] = useState<DocumentRecord | null>(null);
   const [busy, setBusy] = useState(false);
-  const picker = useRef<HTMLInputElement>(null);
   const now = useNow(20_000);
 
   useEffect(() => {
@@ -70,31 +69,7 @@ export function HomePage() {
       <main id="main" className="home-main">
         <div className="home-head">
           <h1>Documents</h1>
-          <div className="home-actions">
-            <button type="button" className="button" onClick={() => picker.current?.click()}>
-              <Icon name="upload" />
-              Import
-            </button>
-            {kinds.map((kind) => (
-              <button key={kind.name} type="button" className="button primary" disabled={busy} onClick={() => void create(kind.name)}>
-                <Icon name="plus" />
-                New {kind.label.toLowerCase()}
-              </button>
-            ))}
-          </div>
-          <input
-            ref={picker}
-            className="visually-hidden"
-            type="file"
-            tabIndex={-1}
-            aria-label="Files to import"
-            accept={importTypes}
-            multiple
-            onChange={(event) => {
-              void importFiles([...(event.target.files ?? [])]);
-              event.target.value = "";
-            }}
-          />
+          <HomeActions busy={busy} onCreate={(kind) => void create(kind)} onImport={(files) => void importFiles(files)} />
         </div>
         {documents !== null && documents.length >= worthSearching && (
           <div className="search">
