@@ -1,19 +1,20 @@
 // @vitest-environment jsdom
-import { afterEach, describe, expect, test, vi } from "vitest";
-import { connect, MemoryStorage, type Op, type Session, toEdits, type WebSocketConstructor } from "../src/index";
-import { Random, randomDelta } from "./random";
+import { connect, MemoryStorage, type Op, type Session, toEdits, type WebSocketConstructor } from "@weft/client";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { Random, randomDelta } from "../../client/test/random";
+import { Server } from "../stage/Server";
 
-/** `http://host:port` of a Weft server to try the SDK against; without it these tests are skipped. */
-const server = process.env["WEFT_SERVER"];
+let server: Server;
 const sessions: Session[] = [];
 
-async function create(kind: string): Promise<string> {
-  const answer = await fetch(`${server}/api/v1/documents`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ title: "SDK", kind }) });
-  return ((await answer.json()) as { id: string }).id;
-}
+beforeAll(async () => {
+  server = await Server.start();
+});
+
+afterAll(() => server.stop());
 
 async function open(document: string, name: string, storage: MemoryStorage | null = null, WebSocket?: WebSocketConstructor): Promise<Session> {
-  const session = connect({ url: `${server!.replace("http", "ws")}/ws`, document, name, storage, ...(WebSocket && { WebSocket }) });
+  const session = connect({ url: `${server.address.replace("http", "ws")}/ws`, document, name, storage, ...(WebSocket && { WebSocket }) });
   sessions.push(session);
   await session.ready;
   return session;
@@ -32,9 +33,9 @@ afterEach(() => {
   for (const session of sessions.splice(0)) session.leave();
 });
 
-describe.skipIf(server === undefined)("against a real server", () => {
+describe("the client against a real server", () => {
   test("three editors that type at once end with one text", { timeout: 60_000 }, async () => {
-    const document = await create("text");
+    const document = await server.create("text", "SDK");
     const all = await Promise.all(["Ada", "Bob", "Cyd"].map((name) => open(document, name)));
     const problems: unknown[] = [];
     for (const session of all) {
@@ -59,7 +60,7 @@ describe.skipIf(server === undefined)("against a real server", () => {
   });
 
   test("connections that break in the middle lose nothing and repeat nothing", { timeout: 60_000 }, async () => {
-    const document = await create("text");
+    const document = await server.create("text", "SDK");
     const sockets = new Set<WebSocket>();
     class Breaking extends WebSocket {
       constructor(url: string, protocol: string) {
@@ -89,7 +90,7 @@ describe.skipIf(server === undefined)("against a real server", () => {
   });
 
   test("boards: properties merge, deletions stay, undo brings back", { timeout: 60_000 }, async () => {
-    const document = await create("board");
+    const document = await server.create("board", "SDK");
     const all = await Promise.all(["Ada", "Bob"].map((name) => open(document, name)));
     const [ada, bob] = all as [Session, Session];
     const add: Op = { op: "add", path: "elements/r1", kind: "rectangle", properties: { x: 0, y: 0, width: 10, height: 10, strokeColor: "#000000", index: "a0" } };
@@ -112,7 +113,7 @@ describe.skipIf(server === undefined)("against a real server", () => {
   });
 
   test("what was typed before a reload is sent after it", { timeout: 60_000 }, async () => {
-    const document = await create("text");
+    const document = await server.create("text", "SDK");
     const storage = new MemoryStorage();
     const ada = await open(document, "Ada", storage);
     const bob = await open(document, "Bob");
@@ -128,7 +129,7 @@ describe.skipIf(server === undefined)("against a real server", () => {
   });
 
   test("cursors and presence reach the others", { timeout: 60_000 }, async () => {
-    const document = await create("board");
+    const document = await server.create("board", "SDK");
     const ada = await open(document, "Ada");
     const bob = await open(document, "Bob");
     await until(() => ada.count === 2);
