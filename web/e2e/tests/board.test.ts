@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 describe("a board", () => {
-  test("O-01 O-17 two people move two shapes at once, and both moves stand", async () => {
+  test("O-01 two people move two shapes at once, and both moves stand", async () => {
     const id = await server.create("board", "Two shapes");
     const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
     await Promise.all([ada.openBoard(id), grace.openBoard(id)]);
@@ -113,7 +113,7 @@ describe("a board", () => {
     await sameCanvas(ada, grace);
   });
 
-  test("O-50 three people draw, drag, type and undo at random, and all see the same", async () => {
+  test("three people draw, drag, type and undo at random, and all see the same", async () => {
     const id = await server.create("board", "At random");
     const people = await Promise.all(["Ada", "Grace", "Alan"].map((name) => arrive(name)));
     for (const person of people) await person.openBoard(id);

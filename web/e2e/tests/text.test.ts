@@ -56,7 +56,7 @@ describe("a text", () => {
     expect(final).toHaveLength(55);
   });
 
-  test("O-56 undo takes back what one typed oneself, not what the other typed", async () => {
+  test("L-06 undo takes back what one typed oneself, not what the other typed", async () => {
     const id = await server.create("text", "Undo");
     const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
     await Promise.all([ada.openText(id), grace.openText(id)]);
@@ -104,7 +104,7 @@ describe("a text", () => {
     expect(await avatar.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(15, 122, 85)");
   });
 
-  test("L-15 a caret at the end of what the other extends stays with its own text", async () => {
+  test("a caret at the end of what the other extends stays with its own text", async () => {
     const id = await server.import("paragraphs.txt", "one\ntwo");
     const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
     await Promise.all([ada.openText(id), grace.openText(id)]);
@@ -118,7 +118,7 @@ describe("a text", () => {
     await eventually(async () => expect(await server.text(id)).toBe("zero\none\ntwo!"));
   });
 
-  test("O-50 three people hammer on it, one with a line that breaks, and all end with the server's text", async () => {
+  test("three people hammer on it, one with a line that breaks, and all end with the server's text", async () => {
     const id = await server.import("hammered.txt", "One\ntwo 🦊🦊\nthree");
     const people = await Promise.all(["Ada", "Grace", "Alan"].map((name) => arrive(name)));
     for (const person of people) {
