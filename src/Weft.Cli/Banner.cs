@@ -33,18 +33,42 @@ internal static class Banner
     {
         var port = new Uri(bound.First()).Port;
         var shared = LanAddresses.ToShare(bound);
-        var isForThisMachine = settings.Host is "0.0.0.0" or "::" or "*" or "+" || shared.Count == 0;
+        var isForThisMachine = IsForEverybody(settings.Host) || shared.Count == 0;
         yield return ("Open", isForThisMachine ? $"http://localhost:{port}" : shared[0]);
-        foreach (var address in shared)
+        foreach (var (label, text) in Sharing(settings, port, shared))
         {
-            yield return ("Share", $"{address}   ws{address[4..]}/ws");
+            yield return (label, text);
         }
 
         yield return ("Data", Path.GetFullPath(settings.Data));
         yield return ("Stop", "Ctrl+C");
-        if (settings.Host is "0.0.0.0" or "::" or "*" or "+")
+        if (IsForEverybody(settings.Host))
         {
             yield return ("Note", "Anyone who can reach this machine may read and edit; --host localhost keeps it to yourself.");
         }
     }
+
+    private static IEnumerable<(string Label, string Text)> Sharing(ServeSettings settings, int port, IReadOnlyList<string> shared)
+    {
+        if (shared.Count > 0)
+        {
+            return shared.Select((address, n) => (n == 0 ? "Share" : string.Empty, $"{address}   ws{address[4..]}/ws"));
+        }
+
+        var lan = LanAddresses.Find();
+        if (lan.Count == 0)
+        {
+            return [("Share", "this machine has no network address now, so only it can connect")];
+        }
+
+        // What was asked for stays: with another port or folder the line would start another server.
+        var command = "./weft serve" + (settings.Port is ServeCommand.DefaultPort or 0 ? string.Empty : $" --port {port}")
+            + (string.Equals(settings.Data, ServeCommand.DefaultData, StringComparison.Ordinal) ? string.Empty : $" --data {settings.Data}");
+        var shownPort = settings.Port == 0 ? ServeCommand.DefaultPort : port;
+        return lan.Select((address, n) => n == 0
+            ? ("Share", $"{command}   then http://{address}:{shownPort} on your network")
+            : (string.Empty, $"{new string(' ', command.Length)}     or http://{address}:{shownPort}"));
+    }
+
+    private static bool IsForEverybody(string host) => host is "0.0.0.0" or "::" or "*" or "+";
 }

@@ -23,6 +23,9 @@ internal static class ExitCode
     /// <summary>The host is no address of this machine.</summary>
     public const int BadHost = 6;
 
+    /// <summary>Ctrl+C ended a replay: 128 and the number of the signal, as shells count.</summary>
+    public const int Interrupted = 130;
+
     /// <summary>Another server has the data folder open.</summary>
     public const int DataInUse = 7;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 using Weft.Client;
 using Weft.Client.Replay;
@@ -13,6 +14,18 @@ internal static class Replay
 
     public static async Task<int> RunAsync(ReplaySettings settings, CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            // The first Ctrl+C asks, a second one ends the process.
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        });
+        return await PlayAsync(settings, stop.Token).ConfigureAwait(false);
+    }
+
+    private static async Task<int> PlayAsync(ReplaySettings settings, CancellationToken cancellationToken)
+    {
         using var http = new HttpClient();
         try
         {
@@ -25,14 +38,15 @@ internal static class Replay
                 report => replayer.PlayAsync(trace, document, settings.Pace, report, cancellationToken)).ConfigureAwait(false);
             return Conclude(result);
         }
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is (OperationCanceledException or WeftClientException))
+        {
+            // Whichever of the connections noticed first that it should stop.
+            Console.Error.WriteLine("weft: The replay was stopped; the document stays as it is.");
+            return ExitCode.Interrupted;
+        }
         catch (WeftClientException exception)
         {
             Console.Error.WriteLine("weft: " + exception.Message);
-            return ExitCode.Failed;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            Console.Error.WriteLine("weft: The replay was stopped; the document stays as it is.");
             return ExitCode.Failed;
         }
     }

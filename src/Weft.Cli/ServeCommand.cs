@@ -5,13 +5,15 @@ namespace Weft.Cli;
 /// <summary><c>weft serve</c>.</summary>
 internal static class ServeCommand
 {
-    private const int DefaultPort = 8765;
+    public const int DefaultPort = 8765;
+
+    public const string DefaultData = "./data";
 
     public static Command Create()
     {
         var host = new Option<string>("--host") { Description = "Address to listen on: 0.0.0.0 for the network, localhost for this machine only.", DefaultValueFactory = _ => "0.0.0.0" };
         var port = new Option<int>("--port") { Description = "Port to listen on; 0 for any free one.", DefaultValueFactory = _ => DefaultPort };
-        var data = new Option<string>("--data") { Description = "Folder of the documents; created when missing.", DefaultValueFactory = _ => "./data" };
+        var data = new Option<string>("--data") { Description = "Folder of the documents; created when missing.", DefaultValueFactory = _ => DefaultData };
         var debug = new Option<bool>("--debug") { Description = "Log each frame: its type, size and connection, never its content." };
         var web = new Option<string?>("--web") { Description = "Folder of the built web app, when it is not where it belongs." };
         port.Validators.Add(result =>

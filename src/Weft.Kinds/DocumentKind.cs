@@ -27,7 +27,7 @@ public abstract class DocumentKind
     /// <summary>The forms in which such a document can be taken out.</summary>
     public abstract IReadOnlyList<ExportFormat> ExportFormats { get; }
 
-    /// <summary>The extensions, with the dot and in lower case, of the files that can become such a document.</summary>
+    /// <summary>The extensions, with the dot and in lower case, of the files that <see cref="Import"/> reads.</summary>
     public abstract IReadOnlyList<string> ImportExtensions { get; }
 
     /// <summary>Judges one operation by itself, before the engine sees it.</summary>
@@ -42,10 +42,11 @@ public abstract class DocumentKind
 
     /// <summary>Writes a document as a file.</summary>
     /// <param name="document">The document; not changed.</param>
+    /// <param name="title">Its title, for the formats that hold one.</param>
     /// <param name="format">One of <see cref="ExportFormats"/>.</param>
     /// <returns>The file's bytes.</returns>
     /// <exception cref="ArgumentException">The kind has no such export.</exception>
-    public byte[] Export(Document document, ExportFormat format)
+    public byte[] Export(Document document, string title, ExportFormat format)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(format);
@@ -54,7 +55,7 @@ public abstract class DocumentKind
             throw new ArgumentException($"A {Name} document cannot be exported as '{format.Name}'.", nameof(format));
         }
 
-        return format == ExportFormat.Weft ? document.Save() : ExportOwn(document, format);
+        return format == ExportFormat.Weft ? new WeftFile(Name, title, document.Save()).ToBytes() : ExportOwn(document, format);
     }
 
     private protected abstract byte[] ExportOwn(Document document, ExportFormat format);

@@ -24,6 +24,9 @@ public static class KindLimits
     /// <summary>Bytes of a drawing to import.</summary>
     public const int DrawingFileBytes = 16 * 1024 * 1024;
 
+    /// <summary>Bytes of a <c>.weft</c> file to import: the history of a thick book.</summary>
+    public const int WeftFileBytes = 64 * 1024 * 1024;
+
     /// <summary>Elements of a drawing to import: as many operations as one change may have.</summary>
     public const int DrawingElements = 10_000;
 }

@@ -23,6 +23,7 @@ public static class WeftServiceCollectionExtensions
         services.AddSingleton<WeftService>();
         services.AddHostedService(provider => provider.GetRequiredService<WeftService>());
         services.AddSingleton<Importer>();
+        services.AddSingleton<HistoryImporter>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));
         services.AddOpenApi("v1", api =>
         {

@@ -118,7 +118,7 @@ public sealed class BoardKindTests
             Add("bottom", """{"index":"a2","text":"<ü>"}""", "text"),
             Add("gone", "{}"),
             new DeleteItem(new ItemPath("elements", "gone")));
-        using var json = JsonDocument.Parse(Kind.Export(document, ExportFormat.Excalidraw));
+        using var json = JsonDocument.Parse(Kind.Export(document, "Plan", ExportFormat.Excalidraw));
         var scene = json.RootElement;
         Assert.Equal(("excalidraw", 2), (scene.GetProperty("type").GetString(), scene.GetProperty("version").GetInt32()));
         var elements = scene.GetProperty("elements").EnumerateArray().ToList();
@@ -132,7 +132,7 @@ public sealed class BoardKindTests
     public void What_was_exported_is_imported_alike()
     {
         Operation[] items = [Add("a", """{"x":1.5,"y":2,"width":0,"height":0,"index":"a2"}""", "line"), Add("b", """{"x":0,"y":0,"width":3,"height":4,"index":"a9","points":[[0,0],[1,2]]}""", "line")];
-        var again = Assert.IsType<Imported>(Kind.Import(Kind.Export(Documents.With(items), ExportFormat.Excalidraw)));
+        var again = Assert.IsType<Imported>(Kind.Import(Kind.Export(Documents.With(items), "Plan", ExportFormat.Excalidraw)));
         Assert.Equal(items, again.Operations);
     }
 

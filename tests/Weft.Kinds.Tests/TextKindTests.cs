@@ -60,18 +60,48 @@ public sealed class TextKindTests
     public void The_text_is_exported_as_it_is()
     {
         var document = Documents.With(new InsertText("body", 0, "Zeile 1\n👋\n", Properties.Empty));
-        Assert.Equal("Zeile 1\n👋\n", Encoding.UTF8.GetString(Kind.Export(document, ExportFormat.PlainText)));
-        Assert.Throws<ArgumentException>(() => Kind.Export(document, ExportFormat.Excalidraw));
+        Assert.Equal("Zeile 1\n👋\n", Encoding.UTF8.GetString(Kind.Export(document, "Notes", ExportFormat.PlainText)));
+        Assert.Throws<ArgumentException>(() => Kind.Export(document, "Notes", ExportFormat.Excalidraw));
     }
 
     [Fact]
     public void The_whole_document_is_exported_with_its_history()
     {
         var document = Documents.With(new InsertText("body", 0, "abc", Properties.Empty), new DeleteText("body", 0, 1));
-        var saved = Kind.Export(document, ExportFormat.Weft);
-        Assert.True(Document.TryLoad(saved, out var loaded, out var reason), reason);
+        var saved = Kind.Export(document, "Notes", ExportFormat.Weft);
+        Assert.True(WeftFile.TryRead(saved, out var file, out var damage), damage);
+        Assert.Equal(("text", "Notes"), (file.Kind, file.Title));
+        Assert.True(Document.TryLoad(file.Document.Span, out var loaded, out var reason), reason);
         Assert.Equal("bc", loaded.Text("body").ToString());
         Assert.Equal(document.Version, loaded.Version);
+    }
+
+    [Fact]
+    public void A_damaged_weft_file_is_refused_in_words()
+    {
+        var sound = new WeftFile("text", "Notes", "document"u8.ToArray()).ToBytes();
+        for (var at = 0; at < sound.Length; at++)
+        {
+            var damaged = sound.ToArray();
+            damaged[at] ^= 0x41;
+            Assert.False(WeftFile.TryRead(damaged, out _, out var reason));
+            Assert.EndsWith(".", reason, StringComparison.Ordinal);
+            Assert.False(WeftFile.TryRead(sound.AsMemory(0, at), out _, out _));
+        }
+    }
+
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(0xFF, 0xFF)]
+    public void A_weft_file_with_a_length_beyond_its_end_is_refused(byte first, byte second)
+    {
+        // The length of the kind's name is written as 1 and stands after the header of 13 bytes.
+        var file = new WeftFile("k", "t", default).ToBytes();
+        (file[13], file[14]) = (first, second);
+        var checksum = ~file.AsSpan(13).ToArray().Aggregate(uint.MaxValue, System.Numerics.BitOperations.Crc32C);
+        BitConverter.TryWriteBytes(file.AsSpan(9), checksum);
+        Assert.False(WeftFile.TryRead(file, out _, out var reason));
+        Assert.Contains("cannot be read", reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -32,6 +32,7 @@ public sealed class WireTests
     [InlineData("""{"type":"change","revision":2,"client":"m1","id":7,"at":1790000004210,"ops":[{"op":"restore","path":"e/1","kind":"box","properties":{}}]}""")]
     [InlineData("""{"type":"cursor","client":"m1","revision":2,"pointer":{"x":1,"y":2}}""")]
     [InlineData("""{"type":"presence","joined":[],"left":["b"],"count":1}""")]
+    [InlineData("""{"type":"presence","joined":[],"left":[],"count":2,"title":"New"}""")]
     public void ServerMessages(string frame)
     {
         ParseResult<ServerMessage> result = Wire.ParseServer(Encoding.UTF8.GetBytes(frame));

@@ -71,8 +71,26 @@ public sealed class CommandLineTests : IDisposable
         using var local = new TcpClient();
         await local.ConnectAsync(IPAddress.Loopback, address.Http.Port, Ct);
         await weft.TerminateAsync();
-        Assert.DoesNotContain("Share", weft.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Anyone", weft.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ws://", weft.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task O11_bound_to_localhost_it_says_how_to_share_on_the_network()
+    {
+        await using var weft = WeftProcess.Start("serve", "--host", "localhost", "--port", "0", "--data", _folder);
+        await weft.ListeningAsync();
+        await weft.TerminateAsync();
+        var line = Assert.Single(weft.Output.Split('\n'), l => l.StartsWith("Share", StringComparison.Ordinal));
+        if (LanAddresses.Find() is [var first, ..])
+        {
+            Assert.Contains($"./weft serve --data {_folder}   then http://{first}:8765 on your network", line, StringComparison.Ordinal);
+            Assert.All(LanAddresses.Find(), lan => Assert.Contains($"http://{lan}:8765", weft.Output, StringComparison.Ordinal));
+        }
+        else
+        {
+            Assert.Contains("no network address", line, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -145,6 +163,31 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(debug, weft.Output.Contains("<- ChangeMessage", StringComparison.Ordinal));
         Assert.Equal(debug, weft.Output.Contains("-> ResponseMessage", StringComparison.Ordinal));
         Assert.DoesNotContain("confidential", weft.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Replay_of_a_generated_history_ends_equal()
+    {
+        await using var server = await TestServer.StartAsync();
+        var (code, output, errors) = await WeftProcess.RunAsync("replay", "generated", "--speed", "max", "--url", server.Address.Http.ToString());
+        Assert.Equal((0, string.Empty), (code, errors.Trim()));
+        Assert.All(["Watch", "2,000 changes", "Equal"], word => Assert.Contains(word, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_during_a_replay_ends_it_with_one_sentence()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var weft = WeftProcess.Start("replay", "generated", "--speed", "1x", "--url", server.Address.Http.ToString());
+        for (var tries = 0; !server.Log.All.Any(l => l.Contains("<- ChangeMessage", StringComparison.Ordinal)); tries++)
+        {
+            Assert.True(tries < 1_000, "The replay did not begin.");
+            await Task.Delay(20, Ct);
+        }
+
+        Assert.Equal(130, await weft.InterruptAsync());
+        Assert.Equal("weft: The replay was stopped; the document stays as it is.", weft.Errors.Trim());
+        Assert.DoesNotContain("Exception", weft.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class LifecycleTests
         Assert.Equal("now saved", await server.Api.ReadTextAsync(id, Ct));
     }
 
-    [Fact]
+    [Fact(DisplayName = "[BEAT-2] M23 A silent client is closed with 4001 and leaves the room")]
     public async Task M23_BEAT2_a_silent_client_is_closed_with_4001_and_leaves_the_room()
     {
         await using var server = await TestServer.StartAsync(configure: o => o.SilenceTimeout = TimeSpan.FromSeconds(1));

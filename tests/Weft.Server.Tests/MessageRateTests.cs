@@ -5,7 +5,7 @@ namespace Weft.Server.Tests;
 
 public sealed class MessageRateTests
 {
-    [Fact]
+    [Fact(DisplayName = "[BEAT-5] 400 messages at once are taken, then 200 a second")]
     public void BEAT5_the_reserve_is_taken_then_so_many_a_second()
     {
         var time = new ManualTime();
@@ -18,7 +18,7 @@ public sealed class MessageRateTests
         Assert.Equal(MessageRate.Verdict.Drop, rate.Judge());
     }
 
-    [Fact]
+    [Fact(DisplayName = "[BEAT-5] Ten seconds of too much close, and pauses forgive")]
     public void BEAT5_ten_seconds_of_too_much_close_and_pauses_forgive()
     {
         var time = new ManualTime();
@@ -34,7 +34,7 @@ public sealed class MessageRateTests
         Assert.Equal(MessageRate.Verdict.Take, rate.Judge());
     }
 
-    [Fact]
+    [Fact(DisplayName = "[FRAME-6] Bad messages are counted in a window of 10 seconds")]
     public void FRAME6_bad_messages_are_counted_in_a_window()
     {
         var time = new ManualTime();

@@ -49,6 +49,23 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Ten_times_as_fast_waits_a_tenth_of_the_traces_pauses()
+    {
+        await using var server = await TestServer.StartAsync();
+        var id = await server.CreateAsync();
+        var began = new DateTimeOffset(2021, 4, 19, 6, 0, 0, TimeSpan.Zero);
+        TraceTransaction At(double seconds, int index) =>
+            Txn(0, index == 0 ? [] : [index - 1], index, "x") with { Time = began.AddSeconds(seconds) };
+        var trace = new Trace(string.Empty, "xxxxx", 1, [At(0, 0), At(1, 1), At(3, 2), At(3, 3), At(9_000, 4)]);
+        var time = new NotingTime();
+        var result = await new Replayer(server.Address, server.Api, time).PlayAsync(trace, id, ReplayPace.Parse("10x")!, null, Ct);
+        Assert.Equal((5, null), (result.Changes, result.Difference));
+
+        // The two changes of one instant are not waited between, and nobody waits for a lunch break: 5 s at the most.
+        Assert.Equal([100, 200, 500], time.Waits.Where(w => w.Ticks > 0).Select(w => w.TotalMilliseconds));
+    }
+
+    [Fact]
     public void Bases_hold_exactly_what_the_author_saw()
     {
         // Author 0 writes a, b; author 1 saw only a, and writes x; author 0 saw both and writes c.
@@ -112,6 +129,18 @@ public sealed class ReplayTests
     [InlineData("0x", false)]
     [InlineData("fast", false)]
     public void Paces_are_read(string text, bool sound) => Assert.Equal(sound, ReplayPace.Parse(text) is not null);
+
+    /// <summary>A clock whose waits are over at once and are kept.</summary>
+    private sealed class NotingTime : TimeProvider
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
 
     private static TraceTransaction Txn(int agent, ImmutableArray<int> parents, int position, string inserted, int deleted = 0) =>
         new(agent, parents, null, [new TracePatch(position, deleted, inserted)]);

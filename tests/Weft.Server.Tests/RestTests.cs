@@ -96,7 +96,9 @@ public sealed class RestTests
         Assert.Equal("attachment", file.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Contains("Meine Notizen.txt", file.Content.Headers.ContentDisposition.ToString(), StringComparison.Ordinal);
         using var whole = await server.Http.GetAsync(new Uri($"api/v1/documents/{id}/export?format=weft", UriKind.Relative), Ct);
-        Assert.True(Weft.Engine.Document.TryLoad(await whole.Content.ReadAsByteArrayAsync(Ct), out var document, out var reason), reason);
+        Assert.True(Weft.Kinds.WeftFile.TryRead(await whole.Content.ReadAsByteArrayAsync(Ct), out var weft, out var damage), damage);
+        Assert.Equal(("text", "Meine Notizen"), (weft.Kind, weft.Title));
+        Assert.True(Weft.Engine.Document.TryLoad(weft.Document.Span, out var document, out var reason), reason);
         Assert.Equal("# Titel\n\n👋 Text\n", document.Text("body").ToString());
         Assert.Equal((HttpStatusCode.BadRequest, "unknown_format"), await ProblemAsync(server, HttpMethod.Get, $"api/v1/documents/{id}/export?format=pdf"));
     }
@@ -118,6 +120,7 @@ public sealed class RestTests
         await using var server = await TestServer.StartAsync();
         var (_, info) = await SendAsync(server, HttpMethod.Get, "api/v1/info");
         Assert.Equal(["text", "board"], info.GetProperty("kinds").EnumerateArray().Select(k => k.GetProperty("name").GetString()));
+        Assert.All(info.GetProperty("kinds").EnumerateArray(), k => Assert.Contains(".weft", k.GetProperty("imports").EnumerateArray().Select(e => e.GetString())));
         Assert.Equal(JsonValueKind.Array, info.GetProperty("addresses").ValueKind);
         Assert.Equal("ok\n", await server.Http.GetStringAsync(new Uri("healthz", UriKind.Relative), Ct));
     }

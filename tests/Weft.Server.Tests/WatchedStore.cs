@@ -13,12 +13,28 @@ internal sealed class WatchedStore : IDocumentStore
 
     public bool ListFails { get; set; }
 
+    public bool DeleteFails { get; set; }
+
+    /// <summary>Whether every append fails.</summary>
+    public bool AppendFails { get; set; }
+
+    /// <summary>Appends wait for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
     public TimeSpan LoadDelay { get; init; }
 
     public int Loads => Volatile.Read(ref _loads);
 
-    public Task AppendAsync(IReadOnlyList<LogAppend> batch, CancellationToken cancellationToken) =>
-        batch.Any(a => a.DocumentId == Failing) ? Task.FromException(new IOException("No space left on device")) : _inner.AppendAsync(batch, cancellationToken);
+    public async Task AppendAsync(IReadOnlyList<LogAppend> batch, CancellationToken cancellationToken)
+    {
+        await Gate;
+        if (AppendFails || batch.Any(a => a.DocumentId == Failing))
+        {
+            throw new IOException("No space left on device");
+        }
+
+        await _inner.AppendAsync(batch, cancellationToken);
+    }
 
     public async Task<StoredDocument?> LoadAsync(string id, int tail, CancellationToken cancellationToken)
     {
@@ -35,7 +51,7 @@ internal sealed class WatchedStore : IDocumentStore
 
     public Task<DocumentRecord?> RenameAsync(string id, string title, CancellationToken cancellationToken) => _inner.RenameAsync(id, title, cancellationToken);
 
-    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => _inner.DeleteAsync(id, cancellationToken);
+    public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => DeleteFails ? Task.FromException<bool>(new IOException("Input/output error")) : _inner.DeleteAsync(id, cancellationToken);
 
     public Task<IReadOnlyList<LogEntry>> ReadLogAsync(string id, long afterRevision, int limit, CancellationToken cancellationToken) =>
         _inner.ReadLogAsync(id, afterRevision, limit, cancellationToken);

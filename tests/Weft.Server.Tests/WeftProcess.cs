@@ -75,9 +75,14 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, as a service manager does.</summary>
-    public async Task<int> TerminateAsync()
+    public Task<int> TerminateAsync() => SignalAsync("-TERM");
+
+    /// <summary>Asks it to end, as Ctrl+C does.</summary>
+    public Task<int> InterruptAsync() => SignalAsync("-INT");
+
+    private async Task<int> SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Ct);
         return await ExitedAsync();
     }

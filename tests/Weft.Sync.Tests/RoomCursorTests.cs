@@ -64,35 +64,6 @@ public sealed class RoomCursorTests
         Assert.Null(room.Last<RemoteCursorMessage>(2).Ranges);
     }
 
-    [Fact(DisplayName = "[BEAT-5] 400 messages at once, then 200 a second; ten seconds too many close")]
-    public void Budget()
-    {
-        var budget = new MessageBudget(0);
-        Assert.All(Enumerable.Range(0, 400), _ => Assert.Equal(BudgetDecision.Take, budget.CountMessage(0)));
-        Assert.Equal(BudgetDecision.DropAndTell, budget.CountMessage(0));
-        Assert.Equal(BudgetDecision.Drop, budget.CountMessage(0));
-        Assert.Equal(BudgetDecision.Take, budget.CountMessage(5));
-        Assert.Equal(BudgetDecision.Drop, budget.CountMessage(5));
-        var decisions = new List<BudgetDecision>();
-        for (long now = 6; now <= 10_004; now++)
-        {
-            decisions.Add(budget.CountMessage(now));
-        }
-
-        Assert.InRange(decisions.IndexOf(BudgetDecision.Close), 10_000 - 6, 10_004 - 6);
-        Assert.InRange(decisions.Count(decision => decision == BudgetDecision.Take), 1_990, 2_001);
-        Assert.InRange(decisions.Count(decision => decision == BudgetDecision.DropAndTell), 9, 10);
-    }
-
-    [Fact(DisplayName = "[FRAME-6] More than 20 bad messages within 10 seconds close")]
-    public void BadMessages()
-    {
-        var budget = new MessageBudget(0);
-        Assert.All(Enumerable.Range(0, 20), at => Assert.Equal(BudgetDecision.Take, budget.CountBadMessage(at)));
-        Assert.Equal(BudgetDecision.Take, budget.CountBadMessage(10_000));
-        Assert.Equal(BudgetDecision.Close, budget.CountBadMessage(10_000));
-    }
-
     private static CursorMessage Caret(long revision, int position) =>
         new(revision, "body", [new CursorRange(position, position)]);
 

@@ -74,6 +74,8 @@ internal sealed class RoomHarness
 
     internal void Disconnect(long session) => Run(outputs => Room.Disconnected(new SessionId(session), Now, outputs));
 
+    internal void Rename(string title) => Run(outputs => Room.Rename(title, outputs));
+
     internal void Tick(long later)
     {
         Now += later;
@@ -86,10 +88,18 @@ internal sealed class RoomHarness
             ? Open(Room.Snapshot(), _log.Where(entry => entry.Revision > Room.Revision - tail))
             : Open(default, _log);
 
+    /// <summary>The process begins with another log.</summary>
+    internal void Load(IEnumerable<StoredChange> log)
+    {
+        _log.Clear();
+        _log.AddRange(log);
+        Room = Open(default, _log);
+    }
+
     internal Room Open(ReadOnlyMemory<byte> snapshot, IEnumerable<StoredChange> log) => Room.Open(
         new RoomIdentity("doc", "Title", "text", "g1"), Check, _options, new Random(1), snapshot, log);
 
-    private static SchemaViolation? Check(Operation operation) =>
+    internal static SchemaViolation? Check(Operation operation) =>
         operation is AddItem { Kind: "bad" } ? new SchemaViolation(ErrorCodes.BadProperty, "No.") : null;
 
     private void Run(Action<List<RoomOutput>> action)

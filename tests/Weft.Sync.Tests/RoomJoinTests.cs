@@ -131,20 +131,66 @@ public sealed class RoomJoinTests
         Assert.Equal(before, room.Inbox(2).Count);
     }
 
-    [Fact(DisplayName = "[BEAT-1] [BEAT-2] A heartbeat is answered, and 90 seconds of silence close with 4001")]
+    [Fact(DisplayName = "[BEAT-1] A heartbeat is answered with the revision and the time")]
     public void Heartbeats()
     {
         var room = new RoomHarness();
         room.Join(1, "ada");
+        room.Type(1, 1, 0, 0, "a");
+        room.Receive(1, new HeartbeatMessage { Id = 3 });
+        ResponseMessage answer = room.Last<ResponseMessage>(1);
+        Assert.Equal((3L, ResponseStatus.Ok, 1L, room.Now), (answer.InReply, answer.Status, answer.Revision, answer.Time));
+    }
+
+    [Fact(DisplayName = "[PRES-4] A new title is told to everybody once, and to those who come later")]
+    public void Renamed()
+    {
+        var room = new RoomHarness();
+        room.Join(1, "ada");
         room.Join(2, "bo");
-        room.Tick(60_000);
-        room.Receive(2, new HeartbeatMessage { Id = 3 });
-        ResponseMessage answer = room.Last<ResponseMessage>(2);
-        Assert.Equal((3L, ResponseStatus.Ok, 0L, room.Now), (answer.InReply, answer.Status, answer.Revision, answer.Time));
-        room.Tick(30_000);
-        Assert.Empty(room.Closed);
-        room.Tick(1);
-        Assert.Equal((1, CloseCodes.NoHeartbeat), (Assert.Single(room.Closed).Session.Value, room.Closed[0].Code));
-        Assert.Equal("ada", Assert.Single(room.Last<PresenceMessage>(2).Left));
+        room.Rename("Plan");
+        room.Rename("Plan");
+        foreach (long session in (long[])[1, 2])
+        {
+            PresenceMessage told = Assert.Single(room.Inbox(session).OfType<PresenceMessage>(), presence => presence.Title is not null);
+            Assert.Equal(("Plan", 2, 0, 0), (told.Title, told.Count, told.Joined.Length, told.Left.Length));
+        }
+
+        Assert.Equal("Plan", room.Join(3, "cy").Title);
+    }
+
+    [Fact(DisplayName = "[DOC-2] A snapshot has the texts as runs and the items by their collection, and nothing for what is empty")]
+    public void SnapshotShape()
+    {
+        var room = new RoomHarness();
+        WireSnapshot empty = room.Join(1, "ada").Snapshot!;
+        Assert.Empty(empty.Texts);
+        Assert.Empty(empty.Items);
+        room.Receive(1, """
+            {"type":"change","id":1,"base":0,"ops":[
+              {"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"ab","attributes":{"bold":true}}]},
+              {"op":"text","path":"body","changes":[{"from":2,"to":2,"insert":{"image":"x"}}]},
+              {"op":"add","path":"shapes/r","kind":"box","properties":{"x":1}}]}
+            """);
+        string frame = System.Text.Encoding.UTF8.GetString(Wire.Serialize((ServerMessage)room.Join(2, "bo")));
+        Assert.Contains("""
+            "snapshot":{"texts":{"body":[{"insert":"ab","attributes":{"bold":true}},{"insert":{"image":"x"}}]},"items":{"shapes":[{"id":"r","kind":"box","properties":{"x":1}}]}}
+            """.Trim(), frame, StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "[DOC-4] A property is any JSON value, and null means that it is not there")]
+    public void AnyProperty()
+    {
+        var room = new RoomHarness();
+        room.Join(1, "ada");
+        room.Receive(1, """
+            {"type":"change","id":1,"base":0,"ops":[{"op":"add","path":"shapes/r","kind":"box",
+              "properties":{"a":[1,{"b":null}],"t":true,"s":"é","n":-1.5,"o":{},"gone":null}}]}
+            """);
+        room.Receive(1, """{"type":"change","id":2,"base":1,"ops":[{"op":"update","path":"shapes/r","properties":{"t":null,"n":2}}]}""");
+        string frame = System.Text.Encoding.UTF8.GetString(Wire.Serialize((ServerMessage)room.Join(2, "bo")));
+        Assert.Contains("""
+            "properties":{"a":[1,{"b":null}],"n":2,"o":{},"s":"é"}
+            """.Trim(), frame, StringComparison.Ordinal);
     }
 }

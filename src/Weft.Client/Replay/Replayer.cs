@@ -64,7 +64,7 @@ public sealed class Replayer(ServerAddress server, DocumentApi api, TimeProvider
                 othersSaved = index;
             }
 
-            if (pace.Before(former?.Time, change.Time, authors.Count) is { Ticks: > 0 } wait)
+            if (former is not null && pace.Before(former.Time, change.Time, authors.Count) is { Ticks: > 0 } wait)
             {
                 await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
             }

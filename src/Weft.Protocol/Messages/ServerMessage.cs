@@ -90,9 +90,10 @@ public sealed record RemoteCursorMessage(
     ImmutableArray<WireOperation>? Preview = null)
     : ServerMessage;
 
-/// <summary>Who came and went (PRES-4).</summary>
+/// <summary>Who came and went, and what the document is called now (PRES-4).</summary>
 /// <param name="Joined">Those that came, or that changed their name or colour.</param>
 /// <param name="Left">Client ids of those that went.</param>
 /// <param name="Count">How many clients are in the room now, the receiver included.</param>
-public sealed record PresenceMessage(ImmutableArray<User> Joined, ImmutableArray<string> Left, int Count)
+/// <param name="Title">The new title, when the document was renamed.</param>
+public sealed record PresenceMessage(ImmutableArray<User> Joined, ImmutableArray<string> Left, int Count, string? Title = null)
     : ServerMessage;

@@ -65,7 +65,7 @@ internal static class DocumentEndpoints
             return Problems.UnknownDocument(id);
         }
 
-        weft.Rooms.Retitle(id, record.Title);
+        await weft.Rooms.RetitleAsync(id, record.Title).ConfigureAwait(false);
         return Ok(Describe(record, weft));
     }
 
@@ -89,7 +89,17 @@ internal static class DocumentEndpoints
         using (lease)
         {
             lease?.Host.MarkDeleted();
-            var found = await weft.Store.DeleteAsync(id, CancellationToken.None).ConfigureAwait(false);
+            bool found;
+            try
+            {
+                found = await weft.Store.DeleteAsync(id, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch
+            {
+                lease?.Host.UnmarkDeleted();
+                throw;
+            }
+
             if (lease is not null)
             {
                 await lease.Host.PostAsync(new RoomCommand.Shut(CloseCodes.DocumentDeleted, "The document was deleted.")).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace Weft.Server.Rest;
 /// <summary>Documents as files, inwards.</summary>
 internal static class ImportEndpoint
 {
-    public static async Task<IResult> PostAsync(string? name, string? kind, HttpRequest request, WeftService weft, Importer importer)
+    public static async Task<IResult> PostAsync(string? name, string? kind, HttpRequest request, WeftService weft, Importer importer, HistoryImporter histories)
     {
         if (string.IsNullOrWhiteSpace(name))
         {
@@ -20,25 +20,26 @@ internal static class ImportEndpoint
             return DocumentEndpoints.UnknownKind(kind);
         }
 
+        if (string.Equals(Path.GetExtension(name), WeftFile.Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            return await ReadAsync(request, KindLimits.WeftFileBytes).ConfigureAwait(false) is { } file
+                ? await histories.CreateAsync(file, name, kind, weft, request.HttpContext.RequestAborted).ConfigureAwait(false)
+                : TooLarge(KindLimits.WeftFileBytes);
+        }
+
         var found = kind is null ? DocumentKinds.ForFile(name) : DocumentKinds.Find(kind);
         if (found is null || !found.ImportExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
         {
             return Problems.Of(
                 StatusCodes.Status415UnsupportedMediaType,
                 "unknown_file_type",
-                $"A file of this type cannot be imported; it is one of: {string.Join(", ", DocumentKinds.All.SelectMany(k => k.ImportExtensions))}.");
+                $"A file of this type cannot be imported; it is one of: {string.Join(", ", DocumentKinds.All.SelectMany(k => k.ImportExtensions).Append(WeftFile.Extension))}.");
         }
 
         var limit = Math.Max(KindLimits.TextFileBytes, KindLimits.DrawingFileBytes);
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        if (await ReadAsync(request, limit).ConfigureAwait(false) is not { } body)
         {
-            // The limit is held below, with an answer in words; the server would only cut the connection.
-            size.MaxRequestBodySize = null;
-        }
-
-        if (request.ContentLength > limit || await BodyReader.ReadAsync(request, limit).ConfigureAwait(false) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "file_too_large", $"A file may have at most {limit / 1024 / 1024} MiB.");
+            return TooLarge(limit);
         }
 
         return found.Import(body) switch
@@ -49,4 +50,18 @@ internal static class ImportEndpoint
             _ => throw new InvalidOperationException("An import is imported or refused."),
         };
     }
+
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int limit)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // The limit is held here, with an answer in words; the server would only cut the connection.
+            size.MaxRequestBodySize = null;
+        }
+
+        return request.ContentLength > limit ? null : await BodyReader.ReadAsync(request, limit).ConfigureAwait(false);
+    }
+
+    private static IResult TooLarge(int limit) =>
+        Problems.Of(StatusCodes.Status413PayloadTooLarge, "file_too_large", $"A file may have at most {limit / 1024 / 1024} MiB.");
 }

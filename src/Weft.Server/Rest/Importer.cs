@@ -32,7 +32,7 @@ internal sealed class Importer(IdSource ids)
         catch
         {
             // Half an import is worse than none.
-            await weft.Store.DeleteAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
+            await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft).ConfigureAwait(false);
             throw;
         }
 
@@ -51,10 +51,14 @@ internal sealed class Importer(IdSource ids)
     {
         using var lease = await weft.Rooms.AcquireAsync(id).ConfigureAwait(false) ?? throw new UnknownDocumentException(id);
         var session = weft.Connections.NextSession();
-        var peer = new ImportPeer();
-        await lease.Host.PostAsync(new RoomCommand.Received(session, peer, new JoinMessage(id, Name: "Import"))).ConfigureAwait(false);
+        var peer = new ImportPeer(id);
         var change = new ChangeMessage(0, [.. operations.Select(ToWire)]) { Id = 1 };
-        await lease.Host.PostAsync(new RoomCommand.Received(session, peer, change)).ConfigureAwait(false);
+        if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, new JoinMessage(id, Name: "Import"))).ConfigureAwait(false)
+            || !await lease.Host.PostAsync(new RoomCommand.Received(session, peer, change)).ConfigureAwait(false))
+        {
+            throw new RoomClosedException(id);
+        }
+
         var answer = await peer.Answer.ConfigureAwait(false);
         await lease.Host.PostAsync(new RoomCommand.Gone(session)).ConfigureAwait(false);
         return answer;
@@ -69,7 +73,7 @@ internal sealed class Importer(IdSource ids)
     };
 
     /// <summary>Waits for the answer to the one change.</summary>
-    private sealed class ImportPeer : IRoomPeer
+    private sealed class ImportPeer(string document) : IRoomPeer
     {
         private readonly TaskCompletionSource<ResponseMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -83,7 +87,6 @@ internal sealed class Importer(IdSource ids)
             }
         }
 
-        public void Close(int code, string reason) =>
-            _answer.TrySetResult(new ResponseMessage(ResponseStatus.Error, Error: new WireError(ErrorCodes.Internal, reason)));
+        public void Close(int code, string reason) => _answer.TrySetException(new RoomClosedException(document));
     }
 }

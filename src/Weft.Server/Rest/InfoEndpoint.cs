@@ -16,7 +16,7 @@ internal static class InfoEndpoint
 
     private static readonly IReadOnlyList<KindDto> Kinds =
     [
-        .. DocumentKinds.All.Select(k => new KindDto(k.Name, k.Title, k.Collections, k.Texts, [.. k.ExportFormats.Select(e => e.Name)], k.ImportExtensions)),
+        .. DocumentKinds.All.Select(k => new KindDto(k.Name, k.Title, k.Collections, k.Texts, [.. k.ExportFormats.Select(e => e.Name)], [.. k.ImportExtensions, WeftFile.Extension])),
     ];
 
     public static JsonHttpResult<InfoDto> Get(IServer server) => TypedResults.Json(

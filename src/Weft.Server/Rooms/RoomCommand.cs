@@ -18,6 +18,9 @@ internal abstract record RoomCommand
         public static Wake Instance { get; } = new();
     }
 
+    /// <summary>The document has another title.</summary>
+    public sealed record Renamed(string Title) : RoomCommand;
+
     /// <summary>Reads from the room on its own thread. The action must not throw and must not keep what it saw.</summary>
     public sealed record Read(Action<Room> Action) : RoomCommand;
 

@@ -47,12 +47,8 @@ internal sealed partial class RoomHost
 
     public string Kind { get; }
 
-    /// <summary>The title that newcomers are told.</summary>
-    public string Title
-    {
-        get => _title;
-        set => _title = value;
-    }
+    /// <summary>The newest title.</summary>
+    public string Title => _title;
 
     /// <summary>How many clients are in the room.</summary>
     public int SessionCount => Volatile.Read(ref _sessionCount);
@@ -108,6 +104,9 @@ internal sealed partial class RoomHost
 
     /// <summary>From now on a failing append means that the document was deleted, and is no failure.</summary>
     public void MarkDeleted() => _deleted = true;
+
+    /// <summary>The deletion failed: the document is there as before.</summary>
+    public void UnmarkDeleted() => _deleted = false;
 
     /// <summary>Reads from the room on its own thread.</summary>
     /// <exception cref="RoomClosedException">The room closed before it came to it.</exception>
@@ -208,6 +207,10 @@ internal sealed partial class RoomHost
                 _peers.Remove(gone.Session);
                 _quietSince = now;
                 break;
+            case RoomCommand.Renamed renamed:
+                _title = renamed.Title;
+                _room.Rename(renamed.Title, _outputs);
+                break;
             case RoomCommand.Read read:
                 read.Action(_room);
                 break;
@@ -226,7 +229,7 @@ internal sealed partial class RoomHost
             switch (output)
             {
                 case Send send when _peers.TryGetValue(send.To, out var peer):
-                    peer.Send(new Frame(WithTitle(send.Message)));
+                    peer.Send(new Frame(send.Message));
                     break;
                 case Broadcast broadcast:
                     Spread(broadcast);
@@ -254,9 +257,6 @@ internal sealed partial class RoomHost
             }
         }
     }
-
-    // A title may change while the room is open; the room itself knows only the one that it was opened with.
-    private ServerMessage WithTitle(ServerMessage message) => message is SyncMessage sync ? sync with { Title = _title } : message;
 
     private long Now() => _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -52,15 +52,30 @@ internal sealed class RoomRegistry(RoomServices services)
         }
     }
 
-    /// <summary>Tells an open document its new title.</summary>
-    public void Retitle(string id, string title)
+    /// <summary>Tells a document its new title, if it is open or being opened: one that opens later reads it from the store.</summary>
+    public async Task RetitleAsync(string id, string title)
     {
+        Slot? slot;
         lock (_lock)
         {
-            if (_slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host })
+            if (!_slots.TryGetValue(id, out slot))
             {
-                host.Title = title;
+                return;
             }
+
+            slot.Leases++;
+        }
+
+        try
+        {
+            if (await OpenedAsync(slot).ConfigureAwait(false) is { } host)
+            {
+                await host.PostAsync(new RoomCommand.Renamed(title)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Leave(slot);
         }
     }
 
@@ -101,21 +116,23 @@ internal sealed class RoomRegistry(RoomServices services)
         await Task.WhenAll(slots.Select(StopAsync)).ConfigureAwait(false);
     }
 
-    private static async Task StopAsync(Slot slot)
+    private static async Task<RoomHost?> OpenedAsync(Slot slot)
     {
-        RoomHost? host;
         try
         {
-            host = await slot.Opening.ConfigureAwait(false);
+            return await slot.Opening.ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A document that could not be opened has nothing to close; whoever asked for it was told.
+#pragma warning disable CA1031 // A document that could not be opened has nobody to tell and nothing to close; whoever asked for it was told.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            return;
+            return null;
         }
+    }
 
-        if (host is not null)
+    private static async Task StopAsync(Slot slot)
+    {
+        if (await OpenedAsync(slot).ConfigureAwait(false) is { } host)
         {
             await host.PostAsync(new RoomCommand.Shut(CloseCodes.ServerStopping, "The server stops.")).ConfigureAwait(false);
             await host.Closed.ConfigureAwait(false);

@@ -9,8 +9,11 @@ internal sealed partial class Connection
         [LoggerMessage(EventId = 1201, Level = LogLevel.Debug, Message = "Connection {Connection} opened.")]
         public static partial void Opened(ILogger logger, long connection);
 
-        [LoggerMessage(EventId = 1202, Level = LogLevel.Debug, Message = "Connection {Connection} closed with {Code}.")]
-        public static partial void Closed(ILogger logger, long connection, int code);
+        [LoggerMessage(EventId = 1202, Level = LogLevel.Debug, Message = "Connection {Connection} ended.")]
+        public static partial void Closed(ILogger logger, long connection);
+
+        [LoggerMessage(EventId = 1208, Level = LogLevel.Debug, Message = "Connection {Connection} is closed with {Code}: {Reason}")]
+        public static partial void Closing(ILogger logger, long connection, int code, string reason);
 
         [LoggerMessage(EventId = 1203, Level = LogLevel.Debug, Message = "Connection {Connection} was lost: {Reason}.")]
         public static partial void Lost(ILogger logger, long connection, string reason);

@@ -54,7 +54,7 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
         Close(CloseCodes.ServerStopping, string.Empty);
         await LeaveRoomAsync().ConfigureAwait(false);
         await sending.ConfigureAwait(false);
-        Log.Closed(_services.Logger, _session.Value, _ending!.Code);
+        Log.Closed(_services.Logger, _session.Value);
     }
 
     /// <inheritdoc/>
@@ -62,6 +62,7 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     {
         if (Interlocked.CompareExchange(ref _ending, new Ending(code, reason), null) is null)
         {
+            Log.Closing(_services.Logger, _session.Value, code, reason);
             _outgoing.Writer.TryComplete();
             _cut.CancelAfter(CloseGrace);
         }

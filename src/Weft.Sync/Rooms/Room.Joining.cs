@@ -26,7 +26,7 @@ public sealed partial class Room
         bool isKnown = ReplaceOlder(name, outputs);
         var user = new User(name, join.Name ?? Names.Guest, join.Color ?? RareColor());
         RoomSession[] others = [.. Present()];
-        var session = new RoomSession(id, ClientOf(name), user) { LastHeard = now };
+        var session = new RoomSession(id, ClientOf(name), user);
         _sessions.Add(id, session);
         SessionCount++;
         Hold(new Send(id, Sync(session, join, others, now)), outputs);

@@ -96,11 +96,6 @@ public sealed partial class Room
     {
         ArgumentNullException.ThrowIfNull(outputs);
         RoomSession? known = _sessions.GetValueOrDefault(session);
-        if (known is not null)
-        {
-            known.LastHeard = now;
-        }
-
         switch (message)
         {
             case JoinMessage join:
@@ -158,23 +153,23 @@ public sealed partial class Room
         ArgumentNullException.ThrowIfNull(outputs);
         foreach (RoomSession session in _sessions.Values.OrderBy(session => session.Id.Value).ToArray())
         {
-            if (now - session.LastHeard > (long)Limits.ServerPatience.TotalMilliseconds)
-            {
-                Disconnected(session.Id, now, outputs);
-                outputs.Add(new Close(session.Id, CloseCodes.NoHeartbeat, "Nothing was heard for 90 seconds."));
-            }
-            else
-            {
-                PassCursorOn(session, now, outputs);
-            }
+            PassCursorOn(session, now, outputs);
         }
     }
 
     /// <summary>The bytes of the document at <see cref="Revision"/>, with the saved change ids of every client.</summary>
     public byte[] Snapshot() => SnapshotCodec.Encode(_document, _clients);
 
-    /// <summary>Gives the document another title, told to those that join from now on.</summary>
-    public void Rename(string title) => _title = title;
+    /// <summary>Gives the document another title, and tells everybody (PRES-4).</summary>
+    public void Rename(string title, ICollection<RoomOutput> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        if (!string.Equals(title, _title, StringComparison.Ordinal))
+        {
+            _title = title;
+            Tell(new PresenceMessage([], [], SessionCount, title), null, outputs);
+        }
+    }
 
     private static ResponseMessage NotJoined(long? id) => new(
         ResponseStatus.Error, id, Error: new WireError(ErrorCodes.NotJoined, "Join a document first."));

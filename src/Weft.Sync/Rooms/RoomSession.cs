@@ -14,9 +14,6 @@ internal sealed class RoomSession(SessionId id, RoomClient client, User user)
     /// <summary>False after <c>leave</c>: the connection is there, but no longer in the room.</summary>
     internal bool IsJoined { get; set; } = true;
 
-    /// <summary>When anything was heard last, in milliseconds since 1970 (BEAT-2).</summary>
-    internal long LastHeard { get; set; }
-
     /// <summary>When a cursor was passed on last (PRES-2).</summary>
     internal long LastCursor { get; set; } = long.MinValue / 2;
 
