@@ -7,7 +7,15 @@ var root = new RootCommand("Weft lets people edit the same thing at the same tim
     ReplayCommand.Create(),
 };
 
+var result = root.Parse(args.Length == 0 ? ["--help"] : args);
+if (result.Errors is [var first, ..])
+{
+    var wrong = result.UnmatchedTokens is [var stray, ..] ? $"'{stray}' is not known." : first.Message;
+    // Only what is wrong: the whole help would bury it.
+    var command = result.CommandResult.Command == root ? "weft" : $"weft {result.CommandResult.Command.Name}";
+    await Console.Error.WriteLineAsync($"weft: {wrong} '{command} --help' lists what there is.").ConfigureAwait(false);
+    return ExitCode.Usage;
+}
+
 // The host ends the server in its own time when it is told to stop; a second guard would cut it off.
-var result = root.Parse(args);
-var exit = await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
-return result.Errors.Count > 0 ? ExitCode.Usage : exit;
+return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Weft.Cli;
 
@@ -16,11 +17,19 @@ internal static class ServeCommand
         var data = new Option<string>("--data") { Description = "Folder of the documents; created when missing.", DefaultValueFactory = _ => DefaultData };
         var debug = new Option<bool>("--debug") { Description = "Log each frame: its type, size and connection, never its content." };
         var web = new Option<string?>("--web") { Description = "Folder of the built web app, when it is not where it belongs." };
+        // The tokens and not the value: asking for a value that is no number throws.
         port.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is < 0 or > 65_535)
+            if (result.Tokens is [var token] && !ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
                 result.AddError("A port is a number from 0 to 65535.");
+            }
+        });
+        data.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("The data folder needs a name.");
             }
         });
         var command = new Command("serve", "Start the server.") { host, port, data, debug, web };

@@ -108,6 +108,15 @@ public sealed class CommandLineTests : IDisposable
     public async Task O44_a_bad_host_is_said_in_one_sentence(string host) =>
         await FailsAsync(6, host, "serve", "--host", host, "--port", "0", "--data", _folder);
 
+    [Theory]
+    [InlineData("A port is a number", "serve", "--port", "abc")]
+    [InlineData("A port is a number", "serve", "--port", "65536")]
+    [InlineData("needs a name", "serve", "--data", "")]
+    [InlineData("--prot", "serve", "--prot", "80")]
+    [InlineData("srve", "srve")]
+    public async Task O44_wrong_arguments_are_said_in_one_sentence(string words, params string[] arguments) =>
+        await FailsAsync(2, words, arguments);
+
     [Fact]
     public async Task O44_a_folder_that_cannot_be_used_is_said_in_one_sentence()
     {

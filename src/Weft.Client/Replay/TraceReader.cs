@@ -39,7 +39,7 @@ public static class TraceReader
         }
 
         throw new TraceException(
-            $"There is no trace '{name}': looked for {Path.GetFullPath(name)} and in {string.Join(" and ", folders)}. Set {FolderVariable} to the folder of your traces.");
+            $"There is no trace '{name}': looked for {Path.GetFullPath(name)} and in {string.Join(" and ", folders)}. Set {FolderVariable} to the folder of your traces, or play a made-up one with 'generated'.");
     }
 
     /// <summary>Reads a trace.</summary>

@@ -33,7 +33,7 @@ public sealed partial class Room
     {
         if (message.Base > Revision)
         {
-            return new Refusal(ErrorCodes.FutureBase, $"The newest revision is {Revision}.", "base");
+            return new Refusal(ErrorCodes.FutureBase, $"The newest revision is {Revision}: a change names the revision that its author saw.", "base");
         }
 
         if (message.After is { } after && !client.Saved.Contains(after))
