@@ -157,6 +157,8 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
         var done = bytes > LargeFrame ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
         if (!await host.PostAsync(new RoomCommand.Received(_session, this, message, done)).ConfigureAwait(false))
         {
+            // A closing room tells those it knows why; only one that came too late for that hears this.
+            await host.Closed.ConfigureAwait(false);
             Close(CloseCodes.NotSaved, "The document closed; join again.");
         }
         else if (done is not null)
