@@ -99,6 +99,62 @@ describe("a board", () => {
     await sameCanvas(ada, grace);
   });
 
+  test("one drags a shape while the other recolours it, and undo leaves the other's colour", async () => {
+    const { ada, bob, shape, former } = await together("Undo of a move");
+    await bob.page.mouse.click(490, 250);
+    await ada.page.mouse.move(490, 250);
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(600, 300, { steps: 4 });
+    await bob.page.locator(red).first().click();
+    await eventually(async () => expect(ada.received.some((message) => JSON.stringify(message).includes("#e03131"))).toBe(true));
+    await ada.page.mouse.move(690, 350, { steps: 4 });
+    await ada.page.mouse.up();
+    await eventually(async () => expect(await shape()).toMatchObject({ x: former.x + 200, y: former.y + 100, strokeColor: "#e03131" }));
+    await ada.page.waitForTimeout(300);
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect((await shape()).x).toBe(former.x));
+    await ada.page.waitForTimeout(500);
+    expect(await shape()).toMatchObject({ x: former.x, y: former.y, strokeColor: "#e03131" });
+    await clearHands(ada, bob);
+  });
+
+  test("one labels a shape while the other recolours it, and undo leaves the other's colour", async () => {
+    const { id, ada, bob, shape } = await together("Undo of a label");
+    await bob.page.mouse.click(490, 250);
+    await ada.page.mouse.dblclick(490, 300);
+    await ada.page.keyboard.type("label");
+    await bob.page.locator(red).first().click();
+    await eventually(async () => expect(ada.received.some((message) => JSON.stringify(message).includes("#e03131"))).toBe(true));
+    await ada.page.keyboard.press("Escape");
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(2));
+    await ada.page.waitForTimeout(300);
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(1));
+    await ada.page.waitForTimeout(500);
+    expect((await shape()).strokeColor).toBe("#e03131");
+    await clearHands(ada, bob);
+  });
+
+  test.each([
+    ["before the handle moves", 565, 355],
+    ["while the handle moves", 585, 375],
+  ])("a resize leaves the other's move alone, made %s", async (_, x, y) => {
+    const { ada, bob, shape, former } = await together("Resize");
+    await bob.page.mouse.click(490, 250);
+    await bob.page.mouse.move(565, 355);
+    await bob.page.mouse.down();
+    await bob.page.mouse.move(x, y, { steps: 4 });
+    await ada.drag([490, 250], [590, 350]);
+    await eventually(async () => expect((await shape()).x).toBe(former.x + 100));
+    await bob.page.waitForTimeout(300);
+    await bob.page.mouse.move(615, 405, { steps: 4 });
+    await bob.page.mouse.up();
+    await eventually(async () => expect((await shape()).width).toBeGreaterThan(160));
+    await bob.page.waitForTimeout(300);
+    expect(await shape()).toMatchObject({ x: former.x + 100, y: former.y + 100 });
+    await clearHands(ada, bob);
+  });
+
   test("O-18 a deleted shape is gone for everybody, and undo brings it back", async () => {
     const id = await server.create("board", "Delete");
     const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
@@ -151,6 +207,29 @@ describe("a board", () => {
     expect(seen).toBeLessThan(15_000);
   });
 });
+
+const red = '[data-testid="color-top-pick-#e03131"]';
+
+/** Two people at a board with one rectangle, which neither has selected. */
+async function together(title: string) {
+  const id = await server.create("board", title);
+  const [ada, bob] = await Promise.all([arrive("Ada"), arrive("Bob")]);
+  await Promise.all([ada.openBoard(id), bob.openBoard(id)]);
+  await ada.drawRectangle([420, 250], [560, 350]);
+  const shape = async () => (await server.elements(id)).find(({ width }) => width >= 139)!;
+  const former = await eventually(async () => {
+    expect(await server.elements(id)).toHaveLength(1);
+    return shape();
+  });
+  await ada.page.mouse.click(...nowhere);
+  await bob.page.waitForTimeout(400);
+  return { id, ada, bob, shape, former };
+}
+
+async function clearHands(...people: Person[]): Promise<void> {
+  for (const { page } of people) await page.mouse.click(...nowhere);
+  await sameCanvas(...people);
+}
 
 /** Does what people do on a board, in no order, within the part of the canvas that {@link sameCanvas} compares. */
 async function scribble(person: Person, next: () => number, until: number): Promise<void> {

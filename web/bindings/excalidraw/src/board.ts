@@ -3,7 +3,7 @@ import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/t
 import { type ItemOp, type Op, type Properties, propertyDifference, type Session, type UpdateOp, type ViewEvent } from "@weft/client";
 import { collaborators } from "./collaborators";
 import { changed, COLLECTION, elementOf, inOrder, pathOf, propertiesOf } from "./elements";
-import { type HandState, heldByExcalidraw, isGesture } from "./hand";
+import { type HandState, isBusy, isGesture, underHand } from "./hand";
 import { Previews } from "./previews";
 
 /** The part of Excalidraw's API that the binding needs. */
@@ -33,8 +33,12 @@ interface Known {
 /**
  * Joins an Excalidraw canvas to the collection `elements` of a session's document. Give `onChange` and `onPointerUpdate` to
  * Excalidraw. What differs on the canvas from what was last agreed becomes operations, one property at a time, when the hand is
- * lifted; while it moves the others see a preview. What comes from the session goes to the canvas outside its undo history, and
- * leaves alone what the hand is changing.
+ * lifted; while it moves the others see a preview. What comes from the session goes to the canvas outside its undo history.
+ *
+ * News of an element that the hand is at waits until the hand is lifted and Excalidraw has made its history entry. Excalidraw
+ * compares with how the element was before the hand took it, for the history entry, and computes from that, when it resizes.
+ * News brought in between would be part of the entry, and undo would take back another's work; or Excalidraw would write the
+ * former values again, which would look like the user's.
  */
 export class BoardBinding {
   private readonly known = new Map<string, Known>();
@@ -45,6 +49,10 @@ export class BoardBinding {
   private disposed = false;
   private sending = false;
   private pulling = false;
+  /** What the hand has changed since it began; also what is committed already, as around a text that is being written. */
+  private readonly touched = new Set<string>();
+  /** Whether news may be waiting for the hand to be lifted. */
+  private waiting = false;
   private told = "";
   /** What the hand has changed and not committed. */
   private inHand: readonly LocalChange[] = [];
@@ -71,6 +79,8 @@ export class BoardBinding {
   readonly onChange = (elements: readonly ExcalidrawElement[], appState: AppState): void => {
     if (!this.began || this.disposed) return;
     const changes = this.localChanges(elements);
+    if (isBusy(appState)) for (const { element } of changes) this.touched.add(element.id);
+    else this.touched.clear();
     if (isGesture(appState)) {
       this.tell(changes, appState);
       return;
@@ -80,7 +90,7 @@ export class BoardBinding {
     if (done.length > 0) this.commit(done);
     if (writing === undefined) this.stopWriting();
     this.tell(changes.filter((change) => !done.includes(change)), appState);
-    if (done.length > 0) this.pullSoon();
+    if (done.length > 0 || (this.waiting && !isBusy(appState))) this.pullSoon();
   };
 
   /** Give to Excalidraw's `onPointerUpdate`. */
@@ -229,8 +239,9 @@ export class BoardBinding {
   /** Brings the canvas up to date with the session. `first`: what the session does not know does not belong here. */
   private pull(first = false): void {
     const state = this.api.getAppState();
-    const held = heldByExcalidraw(state);
     const before = this.api.getSceneElementsIncludingDeleted();
+    const held = this.heldBack(before, state);
+    this.waiting = held.size > 0;
     const shown = new Map<string, ExcalidrawElement>();
     let news = false;
     for (const element of before) {
@@ -246,7 +257,18 @@ export class BoardBinding {
     if (!news) return;
     const former = new Map(before.map((element) => [element.id, { element, version: element.version, properties: propertiesOf(element) }]));
     this.api.updateScene({ elements: inOrder([...shown.values()]), captureUpdate: "NEVER" });
-    for (const element of this.api.getSceneElementsIncludingDeleted()) this.noteShown(element, former.get(element.id));
+    for (const element of this.api.getSceneElementsIncludingDeleted()) this.noteShown(element, former.get(element.id), held.has(element.id));
+  }
+
+  /** The elements that must stay as they are on the canvas while the hand is at work. */
+  private heldBack(elements: readonly ExcalidrawElement[], state: HandState): ReadonlySet<string> {
+    if (!isBusy(state)) return new Set();
+    const held = underHand(state, elements);
+    for (const { id, version } of elements) {
+      const known = this.known.get(id);
+      if (this.touched.has(id) || (known !== undefined && known.version !== version)) held.add(id);
+    }
+    return held;
   }
 
   /** What the canvas should show, by id: the items, and what others are drawing at the moment. */
@@ -291,12 +313,12 @@ export class BoardBinding {
   }
 
   /** Remembers what was put on the canvas, and the order that Excalidraw gave it there, so that it is not taken for the user's. */
-  private noteShown(element: ExcalidrawElement, former: Former | undefined): void {
+  private noteShown(element: ExcalidrawElement, former: Former | undefined, held: boolean): void {
     if (former?.element === element && former.version === element.version) return;
     const known = this.known.get(element.id);
     // Drawn here and not committed yet: all of it is the user's.
     if (known === undefined && former?.element === element) return;
-    const source = this.sourceOf(element.id);
+    const source = held ? known?.source : this.sourceOf(element.id);
     const properties = propertiesOf(element);
     if (known === undefined || former === undefined || known.version === former.version || element.isDeleted) {
       this.known.set(element.id, { version: element.version, properties, source });

@@ -187,7 +187,7 @@ describe("drawing together", () => {
     expect(changes()).toHaveLength(1);
   });
 
-  test("one moves while another recolours: both stand, and the colour shows under the hand", async () => {
+  test("one moves while another recolours: both stand, and the colour shows when the hand is lifted", async () => {
     const ada = await open("Ada");
     const bob = await open("Bob");
     ada.canvas.add("r1");
@@ -196,12 +196,65 @@ describe("drawing together", () => {
     ada.canvas.mutate("r1", { x: 50 });
     bob.canvas.mutate("r1", { strokeColor: "red", x: 7 });
     await pass();
-    expect(ada.canvas.get("r1")).toMatchObject({ x: 50, strokeColor: "red" });
+    expect(ada.canvas.get("r1")).toMatchObject({ x: 50, strokeColor: "black" });
     ada.canvas.mutate("r1", { x: 60 });
     ada.canvas.set(IDLE);
     await pass(1_000);
     for (const { canvas } of [ada, bob]) expect(canvas.get("r1")).toMatchObject({ x: 60, strokeColor: "red" });
     expect(changes().at(-1)).toMatchObject({ ops: [{ op: "update", path: "elements/r1", properties: { x: 60 } }] });
+  });
+
+  test("a resize leaves another's move alone, also when the hand had not changed anything yet", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1", { width: 10 });
+    await pass();
+    bob.canvas.set({ cursorButton: "down", isResizing: true, selectedElementIds: { r1: true } });
+    ada.canvas.mutate("r1", { x: 50 });
+    await pass();
+    // Excalidraw computes from how the element was when the pointer went down.
+    bob.canvas.mutate("r1", { x: 0, width: 20 });
+    ada.canvas.mutate("r1", { x: 70 });
+    await pass();
+    bob.canvas.set({ ...IDLE, selectedElementIds: { r1: true } });
+    await pass(1_000);
+    expect(changes().at(-1)).toMatchObject({ ops: [{ op: "update", path: "elements/r1", properties: { width: 20 } }] });
+    for (const { canvas } of [ada, bob]) expect(canvas.get("r1")).toMatchObject({ x: 70, width: 20 });
+  });
+
+  test("what others did while the hand only held an element shows when it is lifted", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    ada.canvas.add("r2");
+    await pass();
+    bob.canvas.set({ cursorButton: "down", selectedElementIds: { r1: true } });
+    ada.canvas.mutate("r1", { x: 50 });
+    ada.canvas.mutate("r2", { x: 60 });
+    await pass();
+    expect([bob.canvas.get("r1")["x"], bob.canvas.get("r2")["x"]]).toEqual([0, 60]);
+    bob.canvas.set({ cursorButton: "up" });
+    await pass();
+    expect(bob.canvas.get("r1")["x"]).toBe(50);
+    expect(changes()).toHaveLength(4);
+  });
+
+  test("a shape stays as it is while its label is written, and takes the other's colour then", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    await pass();
+    ada.canvas.state = { ...ada.canvas.state, editingTextElement: { id: "t", type: "text", containerId: "r1" } } as unknown as AppState;
+    ada.canvas.add("t", { type: "text", text: "", containerId: "r1" });
+    ada.canvas.mutate("r1", { boundElements: [{ id: "t", type: "text" }] });
+    await pass();
+    bob.canvas.mutate("r1", { strokeColor: "red" });
+    await pass();
+    expect(ada.canvas.get("r1")["strokeColor"]).toBe("black");
+    ada.canvas.mutate("t", { text: "one" });
+    ada.canvas.set(IDLE);
+    await pass();
+    for (const { canvas } of [ada, bob]) expect(canvas.get("r1")).toMatchObject({ strokeColor: "red", boundElements: [{ id: "t", type: "text" }] });
   });
 
   test("an element that Excalidraw holds on to is left alone until it is released", async () => {
