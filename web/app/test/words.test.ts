@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { hueOf, idOfHue } from "../src/document/boardApi";
 import { obstacleOf } from "../src/document/Obstacle";
-import { linksOf } from "../src/document/ShareDialog";
-import { statusText } from "../src/document/StatusLine";
+import { importsOf, inWords } from "../src/api/kinds";
+import { isHidden, linksOf } from "../src/document/ShareDialog";
+import { statusText, withNews } from "../src/document/StatusLine";
 import { cleanName } from "../src/me/identity";
 import { routeOf } from "../src/router";
 import { initials } from "../src/ui/Avatar";
@@ -53,6 +54,36 @@ describe("links to share", () => {
       "http://192.168.1.5:8765/d/a1",
       "http://10.0.0.2:8765/d/a1",
     ]);
+  });
+});
+
+describe("a server that nobody else reaches", () => {
+  test.each([
+    ["localhost", [], true],
+    ["127.0.0.1", [], true],
+    ["localhost", ["http://192.168.1.5:8765"], false],
+    ["192.168.1.5", [], false],
+  ])("%s %o: %s", (hostname, addresses, hidden) => {
+    expect(isHidden(hostname, addresses)).toBe(hidden);
+  });
+});
+
+describe("who came and went", () => {
+  const came = (client: string) => ({ client, name: client, joined: true });
+  const went = (client: string) => ({ client, name: client, joined: false });
+
+  test("is not told when it was overtaken before its turn", () => {
+    expect([came("a"), came("b"), went("b")].reduce(withNews, [])).toEqual([came("a")]);
+    expect([came("a"), went("a")].reduce(withNews, [])).toEqual([went("a")]);
+    expect([came("a"), came("b"), went("c")].reduce(withNews, [])).toEqual([came("a"), came("b"), went("c")]);
+  });
+});
+
+describe("files to import", () => {
+  test("are what the server takes, each type once", () => {
+    const extensions = importsOf([{ imports: [".txt", ".md", ".weft"] }, { imports: [".excalidraw", ".weft"] }]);
+    expect(extensions).toEqual([".txt", ".md", ".weft", ".excalidraw"]);
+    expect(inWords(extensions)).toBe(".txt, .md, .weft or .excalidraw");
   });
 });
 

@@ -48,6 +48,7 @@ export interface RemoteCursor {
 export interface SessionEvents {
   readonly view: ViewEvent;
   readonly status: Status;
+  /** Who came and went; also when the document was renamed (`Session.title`). */
   readonly presence: { readonly joined: readonly User[]; readonly left: readonly User[] };
   readonly cursors: ReadonlyMap<string, RemoteCursor>;
   readonly saved: { readonly id: number; readonly revision: number };

@@ -6,7 +6,7 @@ import { IndexedDbStorage } from "./indexed-db-storage";
 import { Replica } from "./replica";
 import { splitForFrames } from "./splitting";
 import type { SetAside, Storage } from "./storage";
-import type { ChangeMessage, CursorFields, Item, Op, ResponseMessage, ServerMessage, SyncMessage, TextRun, User } from "./wire";
+import type { ChangeMessage, CursorFields, Item, Op, PresenceMessage, ResponseMessage, ServerMessage, SyncMessage, TextRun, User } from "./wire";
 
 export interface ConnectOptions {
   /** `ws://host/ws` or `wss://host/ws` */
@@ -340,7 +340,7 @@ export class Session {
         this.answered(message);
         return;
       case "presence":
-        if (this.joined) this.presence(message.joined, message.left);
+        if (this.joined) this.presence(message);
         return;
       case "cursor":
         if (!this.joined || message.client === this.client) return;
@@ -397,7 +397,8 @@ export class Session {
     this.settleReady.resolve();
   }
 
-  private presence(joined: readonly User[], left: readonly string[]): void {
+  private presence({ joined, left, title }: PresenceMessage): void {
+    if (title !== undefined) this.about = { ...this.about, title };
     const gone = left.flatMap((client) => this.others.get(client) ?? []);
     for (const client of left) {
       this.others.delete(client);

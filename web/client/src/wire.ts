@@ -205,5 +205,7 @@ export interface PresenceMessage {
   readonly joined: readonly User[];
   readonly left: readonly string[];
   readonly count: number;
+  /** The new title, when the document was renamed. */
+  readonly title?: string;
 }
 export type ServerMessage = ResponseMessage | RemoteChange | RemoteCursorMessage | SyncMessage | PresenceMessage;

@@ -46,6 +46,21 @@ describe("editing together", () => {
     expect(ada.count).toBe(1);
   });
 
+  test("[PRES-4] a new title is told to everybody who has the document open", async () => {
+    const ada = open("Ada");
+    await pass();
+    const told: string[] = [];
+    ada.on("presence", () => told.push(ada.title));
+    expect(ada.title).toBe("Test");
+    room.rename("Better");
+    await pass();
+    expect(ada.title).toBe("Better");
+    expect(told).toEqual(["Better"]);
+    open("Bob");
+    await pass();
+    expect(ada.title).toBe("Better");
+  });
+
   test("bad coordinates are refused at once and change nothing", async () => {
     const ada = open("Ada");
     await pass();

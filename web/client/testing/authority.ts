@@ -44,7 +44,7 @@ export interface AuthorityOptions {
 export class Authority {
   generation = "g1";
   revision = 0;
-  readonly title = "Test";
+  title = "Test";
   readonly kind = "text";
   readonly users = new Map<string, User>();
   private readonly texts = new Map<string, Unit[]>();

@@ -65,6 +65,12 @@ export class Room {
     this.others(socket, presence);
   }
 
+  /** PRES-4: everybody is told. */
+  rename(title: string): void {
+    this.authority.title = title;
+    for (const socket of this.sockets) socket.deliver({ type: "presence", joined: [], left: [], count: this.authority.users.size, title });
+  }
+
   /** A cursor in positions of the newest revision (PRES-2). */
   private moved({ base, ...fields }: CursorMessage, client: string): RemoteCursorMessage {
     let cursor: CursorFields = fields;

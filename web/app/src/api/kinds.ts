@@ -30,4 +30,14 @@ export const kinds: readonly Kind[] = [
 
 export const kindOf = (name: string): Kind | undefined => kinds.find((kind) => kind.name === name);
 
-export const importTypes = ".txt,.md,.excalidraw";
+/** What can be imported as long as the server has not told it. */
+const usualImports: readonly string[] = [".txt", ".md", ".excalidraw", ".weft"];
+
+/** The extensions of the files that the server imports, each once. */
+export function importsOf(known: readonly { readonly imports: readonly string[] }[]): readonly string[] {
+  return known.length === 0 ? usualImports : [...new Set(known.flatMap(({ imports }) => imports))];
+}
+
+/** The extensions as words: ".txt, .md or .weft". */
+export const inWords = (extensions: readonly string[]): string =>
+  extensions.length < 2 ? extensions.join() : `${extensions.slice(0, -1).join(", ")} or ${extensions.at(-1)}`;

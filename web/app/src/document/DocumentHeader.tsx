@@ -33,7 +33,7 @@ export function DocumentHeader({ id, title, kind, users, exists, selectTitle, on
       <a className="icon-button home-link" href="/" onClick={followLink} aria-label="All documents" title="All documents">
         <Logo size={20} />
       </a>
-      <span className="bar-slash" aria-hidden="true" />
+      {exists && <span className="bar-slash" aria-hidden="true" />}
       <div className="document-title">
         {!exists ? null : title === null ? (
           <span className="bone" style={{ width: 150 }} />

@@ -22,7 +22,7 @@ function takeJustCreated(): boolean {
 export default function DocumentPage({ id }: { id: string }) {
   const session = useSession(id);
   useSessionChanges(session);
-  const { record, missing, rename } = useRecord(id);
+  const { record, missing, rename } = useRecord(id, session);
   const [justCreated, setJustCreated] = useState(false);
   const [summary, setSummary] = useState("");
   const main = useRef<HTMLElement>(null);
@@ -54,8 +54,8 @@ export default function DocumentPage({ id }: { id: string }) {
   });
 
   useEffect(() => {
-    document.title = title === null ? "Weft" : `${title} · Weft`;
-  }, [title]);
+    document.title = obstacle === "missing" ? "Not found · Weft" : title === null ? "Weft" : `${title} · Weft`;
+  }, [title, obstacle]);
 
   const toEditor = () => main.current?.querySelector<HTMLElement>(".cm-content, .excalidraw")?.focus();
 
@@ -84,7 +84,7 @@ export default function DocumentPage({ id }: { id: string }) {
           </Suspense>
         )}
       </main>
-      <StatusLine session={session}>{obstacle === null && summary}</StatusLine>
+      <StatusLine session={session} gone={obstacle === "missing"}>{obstacle === null && summary}</StatusLine>
     </div>
   );
 }

@@ -12,14 +12,23 @@ export function linksOf(id: string, origin: string, hostname: string, addresses:
   return [...new Set(origins.map((each) => each.replace(/\/$/, "")))].map((each) => `${each}/d/${id}`);
 }
 
+/** Whether nobody at another machine can open any of the links. */
+export function isHidden(hostname: string, addresses: readonly string[]): boolean {
+  return onlyHere.test(hostname) && addresses.length === 0;
+}
+
 export function ShareDialog({ id, onClose }: { id: string; onClose: () => void }) {
   const [addresses, setAddresses] = useState<readonly string[]>([]);
+  const [asked, setAsked] = useState(false);
   const [copied, setCopied] = useState<string | null>(null);
 
   useEffect(() => {
     const stop = new AbortController();
     serverInfo(stop.signal).then(
-      (info) => setAddresses(info.addresses),
+      (info) => {
+        setAddresses(info.addresses);
+        setAsked(true);
+      },
       // Without an answer there is still the address of this page.
       () => undefined,
     );
@@ -27,11 +36,19 @@ export function ShareDialog({ id, onClose }: { id: string; onClose: () => void }
   }, []);
 
   const links = linksOf(id, location.origin, location.hostname, addresses);
+  const hidden = asked && isHidden(location.hostname, addresses);
   const copy = async (link: string) => setCopied((await copyText(link)) ? link : null);
 
   return (
     <Dialog title="Share" onClose={onClose}>
-      <p className="hint">Whoever opens this link can read and change the document. There is nothing to install.</p>
+      {hidden ? (
+        <p className="hint" role="status">
+          This server listens on this machine only. To let others in, start it with <code>./weft serve</code>. Until then the link works only
+          here.
+        </p>
+      ) : (
+        <p className="hint">Whoever opens this link can read and change the document. There is nothing to install.</p>
+      )}
       <ul className="links">
         {links.map((link, index) => (
           <li key={link}>

@@ -2,8 +2,24 @@ import { useEffect, useState } from "react";
 import type { Session, Status } from "@weft/client";
 import { Icon } from "../ui/Icon";
 
-/** How long who came and went is shown, in milliseconds. */
+/** How long who came and went is shown, in milliseconds; less while more waits to be told. */
 const newsTime = 4_000;
+const hurriedTime = 1_200;
+
+export interface News {
+  readonly client: string;
+  readonly name: string;
+  readonly joined: boolean;
+}
+
+/** What is still to be told after somebody came or went: nothing that was overtaken, and never more than three. */
+export function withNews(waiting: readonly News[], next: News): readonly News[] {
+  const [shown, ...queued] = waiting;
+  const others = queued.filter(({ client }) => client !== next.client);
+  // Who came and went, or went and came back, before it was told has done nothing new.
+  if (others.length < queued.length) return shown ? [shown, ...others] : others;
+  return [...(shown && shown.client !== next.client ? [shown] : []), ...others, next].slice(-3);
+}
 
 /** A change that is saved within this time, in milliseconds, is not announced as being saved. */
 const patience = 500;
@@ -23,7 +39,7 @@ export function statusText(status: Status | null, count: number): string {
 }
 
 function useNews(session: Session | null): string | null {
-  const [news, setNews] = useState<readonly string[]>([]);
+  const [news, setNews] = useState<readonly News[]>([]);
 
   useEffect(() => {
     if (!session) return;
@@ -37,8 +53,8 @@ function useNews(session: Session | null): string | null {
     });
     const stopPresence = session.on("presence", ({ joined, left }) => {
       if (!settled) return;
-      const told = [...left.map(({ name }) => `${name} left`), ...joined.map(({ name }) => `${name} joined`)];
-      setNews((waiting) => [...waiting, ...told].slice(-3));
+      const told = [...left.map((user) => ({ ...user, joined: false })), ...joined.map((user) => ({ ...user, joined: true }))];
+      if (told.length > 0) setNews((waiting) => told.reduce(withNews, waiting));
     });
     return () => {
       stopStatus();
@@ -49,11 +65,11 @@ function useNews(session: Session | null): string | null {
   const newest = news[0];
   useEffect(() => {
     if (newest === undefined) return;
-    const timer = setTimeout(() => setNews((waiting) => waiting.slice(1)), newsTime);
+    const timer = setTimeout(() => setNews((waiting) => waiting.slice(1)), news.length > 1 ? hurriedTime : newsTime);
     return () => clearTimeout(timer);
   }, [newest, news.length]);
 
-  return newest ?? null;
+  return newest === undefined ? null : `${newest.name} ${newest.joined ? "joined" : "left"}`;
 }
 
 /** What is said of unsaved work: nothing until a change takes noticeable time, and then the truth. */
@@ -75,11 +91,13 @@ function useUnsavedText(session: Session | null, connected: boolean): string | n
   return slow ? "Saving…" : null;
 }
 
-export function StatusLine({ session, children }: { session: Session | null; children?: React.ReactNode }) {
+export function StatusLine({ session, gone = false, children }: { session: Session | null; gone?: boolean; children?: React.ReactNode }) {
   const status = session?.status ?? null;
   const connected = status?.state === "connected";
   const news = useNews(session);
   const unsaved = useUnsavedText(session, connected);
+  // There is nothing to be connected with.
+  if (gone) return <footer className="status-bar" />;
   const tone = connected ? "good" : status?.state === "connecting" || status === null ? "busy" : "bad";
 
   return (

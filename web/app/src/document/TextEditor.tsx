@@ -52,6 +52,7 @@ export default memo(function TextEditor({ session, focus, onSummary }: EditorPro
           drawSelection(),
           dropCursor(),
           EditorView.lineWrapping,
+          EditorView.perLineTextDirection.of(true),
           EditorState.allowMultipleSelections.of(true),
           search({ top: true }),
           EditorState.phrases.of(phrases),

@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from "react";
+import type { Session } from "@weft/client";
 import { findDocument, renameDocument, RequestError, type DocumentRecord } from "../api/documents";
 import { say } from "../ui/Toasts";
 
-/** How often title and existence are asked for while the page is seen, in milliseconds: others may rename. */
+/** How often the server is asked until it answers, in milliseconds. */
 const interval = 5_000;
 
 export interface RecordState {
@@ -12,29 +13,43 @@ export interface RecordState {
   readonly rename: (title: string) => void;
 }
 
-export function useRecord(id: string): RecordState {
+/** What the server has of the document: asked for once, and again when the connection comes or fails; a new title comes through the session. */
+export function useRecord(id: string, session: Session | null): RecordState {
   const [record, setRecord] = useState<DocumentRecord | null>(null);
   const [missing, setMissing] = useState(false);
 
   useEffect(() => {
     const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {
-      if (document.visibilityState !== "visible") return;
+      clearTimeout(timer);
       try {
         setRecord(await findDocument(id, stop.signal));
         setMissing(false);
       } catch (error) {
         // An unreachable server is no news here: the status line tells of the connection.
         if (error instanceof RequestError && error.status === 404) setMissing(true);
+        else if (!stop.signal.aborted) timer = setTimeout(() => void look(), interval);
       }
     };
     void look();
-    const timer = setInterval(() => void look(), interval);
+    let title = session?.title;
+    const forget = session && [
+      session.on("status", ({ state }) => {
+        if (state === "connected" || state === "failed") void look();
+      }),
+      session.on("presence", () => {
+        if (session.title === title) return;
+        title = session.title;
+        setRecord((known) => known && { ...known, title: session.title });
+      }),
+    ];
     return () => {
       stop.abort();
-      clearInterval(timer);
+      clearTimeout(timer);
+      forget?.forEach((stop) => stop());
     };
-  }, [id]);
+  }, [id, session]);
 
   const rename = useCallback(
     (title: string) => {

@@ -1,4 +1,5 @@
 import type { DocumentRecord } from "../api/documents";
+import { inWords } from "../api/kinds";
 import { Weave } from "../ui/Weave";
 import { DocumentRow } from "./DocumentRow";
 
@@ -8,13 +9,15 @@ interface DocumentListProps {
   readonly waiting: boolean;
   readonly search: string;
   readonly now: number;
+  /** Extensions of the files that can be imported. */
+  readonly imports: readonly string[];
   readonly onRename: (record: DocumentRecord, title: string) => void;
   readonly onDelete: (record: DocumentRecord) => void;
 }
 
-export function DocumentList({ documents, waiting, search, now, onRename, onDelete }: DocumentListProps) {
+export function DocumentList({ documents, waiting, search, now, imports, onRename, onDelete }: DocumentListProps) {
   if (documents === null) return waiting ? <Placeholders /> : null;
-  if (documents.length === 0) return <Empty />;
+  if (documents.length === 0) return <Empty imports={imports} />;
   const words = search.trim().toLocaleLowerCase();
   const found = words === "" ? documents : documents.filter(({ title }) => title.toLocaleLowerCase().includes(words));
   if (found.length === 0) return <p className="none-found">Nothing is called “{search.trim()}”.</p>;
@@ -46,14 +49,14 @@ function Placeholders() {
   );
 }
 
-function Empty() {
+function Empty({ imports }: { imports: readonly string[] }) {
   return (
     <div className="empty">
       <Weave />
       <h2>Nothing here yet</h2>
       <p>
         Create a <strong>text</strong> to write or a <strong>board</strong> to draw, then share its link: whoever opens it works on it with
-        you, at the same time. Or drop a .txt, .md or .excalidraw file anywhere on this page.
+        you, at the same time. Or drop a {inWords(imports)} file anywhere on this page.
       </p>
     </div>
   );

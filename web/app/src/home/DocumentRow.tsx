@@ -28,9 +28,8 @@ export function DocumentRow({ record, now, onRename, onDelete }: DocumentRowProp
           <TitleField title={record.title} label={`New title of ${record.title}`} selected onRename={onRename} />
         </div>
       ) : (
-        <a className="row-title row-link" href={`/d/${record.id}`} onClick={followLink}>
+        <a className="row-title row-link" href={`/d/${record.id}`} aria-label={`${record.title}, ${kind?.label ?? record.kind}`} onClick={followLink}>
           {record.title}
-          <span className="visually-hidden">, {kind?.label ?? record.kind}</span>
         </a>
       )}
       <span className="row-users">

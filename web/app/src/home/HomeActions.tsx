@@ -1,16 +1,18 @@
 import { useRef } from "react";
-import { importTypes, kinds } from "../api/kinds";
+import { kinds } from "../api/kinds";
 import { Icon } from "../ui/Icon";
 
 interface HomeActionsProps {
   /** While one document is being made, no other is begun. */
   readonly busy: boolean;
+  /** Extensions of the files that can be imported. */
+  readonly imports: readonly string[];
   readonly onCreate: (kind: string) => void;
   readonly onImport: (files: readonly File[]) => void;
 }
 
 /** What can be begun: a document of each kind, or one from a file. */
-export function HomeActions({ busy, onCreate, onImport }: HomeActionsProps) {
+export function HomeActions({ busy, imports, onCreate, onImport }: HomeActionsProps) {
   const picker = useRef<HTMLInputElement>(null);
   return (
     <div className="home-actions">
@@ -30,7 +32,7 @@ export function HomeActions({ busy, onCreate, onImport }: HomeActionsProps) {
         type="file"
         tabIndex={-1}
         aria-label="Files to import"
-        accept={importTypes}
+        accept={imports.join()}
         multiple
         onChange={(event) => {
           onImport([...(event.target.files ?? [])]);

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
-import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, type DocumentRecord } from "../api/documents";
+import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, serverInfo, type DocumentRecord } from "../api/documents";
+import { importsOf, inWords } from "../api/kinds";
 import { MyMenu } from "../me/MyMenu";
 import { go } from "../router";
 import { ThemeMenu } from "../theme/ThemeMenu";
@@ -26,8 +27,17 @@ export function HomePage() {
   const [busy, setBusy] = useState(false);
   const now = useNow(20_000);
 
+  const [imports, setImports] = useState(() => importsOf([]));
+
   useEffect(() => {
     document.title = "Weft";
+    const stop = new AbortController();
+    serverInfo(stop.signal).then(
+      (info) => setImports(importsOf(info.kinds)),
+      // Without an answer the usual ones are offered; the server has the last word anyway.
+      () => undefined,
+    );
+    return () => stop.abort();
   }, []);
 
   const create = async (kind: string) => {
@@ -69,7 +79,7 @@ export function HomePage() {
       <main id="main" className="home-main">
         <div className="home-head">
           <h1>Documents</h1>
-          <HomeActions busy={busy} onCreate={(kind) => void create(kind)} onImport={(files) => void importFiles(files)} />
+          <HomeActions busy={busy} imports={imports} onCreate={(kind) => void create(kind)} onImport={(files) => void importFiles(files)} />
         </div>
         {documents !== null && documents.length >= worthSearching && (
           <div className="search">
@@ -94,6 +104,7 @@ export function HomePage() {
           waiting={trouble === null}
           search={search}
           now={now}
+          imports={imports}
           onRename={(record, title) => act(renameDocument(record.id, title))}
           onDelete={setDeleting}
         />
@@ -110,7 +121,7 @@ export function HomePage() {
           <div>
             <Icon name="upload" size={28} />
             Drop to import
-            <small>.txt, .md or .excalidraw</small>
+            <small>{inWords(imports)}</small>
           </div>
         </div>
       )}

@@ -4,6 +4,9 @@ import { Icon } from "../ui/Icon";
 import { IdentityForm } from "./IdentityForm";
 import { setIdentity, useIdentity } from "./identity";
 
+/** The question stands aside for good once the person does something else; it is asked anew when the app is next loaded. */
+let passedOver = false;
+
 /** The own avatar. It opens the form for name and colour, and asks once, without standing in the way, who it is. */
 export function MyMenu() {
   const me = useIdentity();
@@ -11,7 +14,8 @@ export function MyMenu() {
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const id = useId();
-  const asking = !me.chosen;
+  const [passed, setPassed] = useState(passedOver);
+  const asking = !me.chosen && !passed;
   const shown = open || asking;
 
   const close = () => {
@@ -29,6 +33,23 @@ export function MyMenu() {
     document.addEventListener("pointerdown", away, true);
     return () => document.removeEventListener("pointerdown", away, true);
   }, [open]);
+
+  useEffect(() => {
+    if (!asking || open) return;
+    const pass = (event: Event) => {
+      const target = event.target as Node;
+      if (panel.current?.contains(target) || button.current?.contains(target)) return;
+      if (event instanceof KeyboardEvent && ["Tab", "Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+      passedOver = true;
+      setPassed(true);
+    };
+    document.addEventListener("pointerdown", pass, true);
+    document.addEventListener("keydown", pass, true);
+    return () => {
+      document.removeEventListener("pointerdown", pass, true);
+      document.removeEventListener("keydown", pass, true);
+    };
+  }, [asking, open]);
 
   return (
     <div className="my-menu">

@@ -141,8 +141,8 @@ export const theme = EditorView.baseTheme({
     transition: "opacity 0.15s",
     animation: "cm-weft-show 2s ease-out",
   },
-  // On the first line there is no room above.
-  ".cm-line:first-child .cm-weft-flag": { bottom: "auto", top: "100%", borderRadius: "0 0.3em 0.3em 0.3em" },
+  // Room for the flags of the first line, which the editor would clip.
+  ".cm-content": { paddingTop: "1.6em" },
   ".cm-weft-caret:hover .cm-weft-flag": { opacity: "1" },
   "@keyframes cm-weft-show": { "0%, 70%": { opacity: "1" }, "100%": { opacity: "0" } },
 });
