@@ -141,6 +141,8 @@ describe("a board", () => {
   ])("a resize leaves the other's move alone, made %s", async (_, x, y) => {
     const { ada, bob, shape, former } = await together("Resize");
     await bob.page.mouse.click(490, 250);
+    // A handle can be taken once the selection is drawn.
+    await bob.page.waitForTimeout(300);
     await bob.page.mouse.move(565, 355);
     await bob.page.mouse.down();
     await bob.page.mouse.move(x, y, { steps: 4 });
