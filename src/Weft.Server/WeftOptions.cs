@@ -26,7 +26,10 @@ public sealed class WeftOptions
     /// </summary>
     public int SnapshotInterval { get; set; } = 1_000;
 
-    /// <summary>How many changes before the newest snapshot are kept at hand for clients that come back. Default 4,096.</summary>
+    /// <summary>
+    /// How many changes before the newest snapshot are kept at hand for clients that come back, and how many of the newest changes keep
+    /// their history when older history is let go. Default 4,096.
+    /// </summary>
     public int RecentChanges { get; set; } = 4_096;
 
     /// <summary>Silence after which a connection is closed with 4001 (BEAT-2). Default 90 s.</summary>

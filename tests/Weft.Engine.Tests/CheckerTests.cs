@@ -11,17 +11,21 @@ public sealed class CheckerTests
     [Fact]
     public void The_histories_have_concurrent_changes_and_wrong_ones()
     {
-        int concurrent = 0, refused = 0;
+        int concurrent = 0, refused = 0, batches = 0, needed = 0;
         foreach (var plan in PlanGenerator.Everything(40).Generator.Sample(100))
         {
             var runner = new PlanRunner(PlanGenerator.Replicas);
             runner.Play(plan);
             concurrent += runner.ConcurrentMerges;
             refused += runner.Refusals;
+            batches += runner.Batches;
+            needed += runner.HistoriesNeeded;
         }
 
         Assert.InRange(concurrent, 500, int.MaxValue);
         Assert.InRange(refused, 20, int.MaxValue);
+        Assert.InRange(batches, 50, int.MaxValue);
+        Assert.InRange(needed, 20, int.MaxValue);
     }
 
     [Fact]

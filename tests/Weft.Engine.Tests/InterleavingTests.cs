@@ -1,3 +1,5 @@
+using Weft.Testing.Oracle;
+
 namespace Weft.Engine.Tests;
 
 /// <summary>
@@ -28,12 +30,56 @@ public sealed class InterleavingTests
         var texts = new HashSet<string>(StringComparer.Ordinal);
         for (var seed = 0; seed < 200; seed++)
         {
-            texts.Add(Merged(common, typed, new Random(seed)));
+            var reader = Merged(common, typed, new Random(seed));
+            var byBatch = new Document();
+            Assert.Equal(MergeStatus.Applied, byBatch.MergeAll(reader.Document.EncodeSince(Version.Root)));
+            texts.Add(reader.Text);
+            texts.Add(byBatch.Text("body").ToString()!);
         }
 
         var text = Assert.Single(texts);
         Assert.All(["hello", "world", "12345"], word => Assert.Contains(word, text, StringComparison.Ordinal));
         Assert.Equal("[helloworld12345]".Length, text.Length);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Requirement", "L-37")]
+    public void What_many_type_forwards_and_backwards_at_few_places_never_interleaves_and_is_as_the_oracle_says(bool byBatch)
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            var start = new Author("start").Insert(0, "[|]");
+            var typed = new List<Change[]>();
+            var words = Enumerable.Range(0, random.Next(2, 6)).Select(who => new string((char)('A' + who), random.Next(1, 7))).ToArray();
+            foreach (var word in words)
+            {
+                typed.Add(Typed(start, $"author{random.Next(1000):d3}{word[0]}", random.Next(1, 3), word, random.Next(2) == 0));
+            }
+
+            var reader = new Document();
+            if (byBatch)
+            {
+                reader.Merge(start);
+                foreach (var changes in typed)
+                {
+                    var own = new Document();
+                    own.Merge(start);
+                    Array.ForEach(changes, change => own.Merge(change));
+                    Assert.Equal(MergeStatus.Applied, reader.MergeAll(own.EncodeSince(Version.Of(start.LastEvent))));
+                }
+            }
+            else
+            {
+                reader = Merged(start, typed, random).Document;
+            }
+
+            var text = reader.Text("body").ToString()!;
+            Assert.Equal(ToldBy(start, typed), text);
+            Assert.All(words, word => Assert.Contains(word, text, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -68,7 +114,7 @@ public sealed class InterleavingTests
         Assert.Equal(ada.Text, cleo.Text);
     }
 
-    private static string Merged(Change common, List<Change[]> typed, Random random)
+    private static Author Merged(Change common, List<Change[]> typed, Random random)
     {
         var reader = new Author("reader");
         reader.Receive(common);
@@ -83,6 +129,24 @@ public sealed class InterleavingTests
             }
         }
 
-        return reader.Text;
+        return reader;
+    }
+
+    private static Change[] Typed(Change start, string name, int position, string word, bool backwards)
+    {
+        var author = new Author(name);
+        author.Receive(start);
+        return author.Type(position, word, backwards);
+    }
+
+    private static string ToldBy(Change start, List<Change[]> typed)
+    {
+        var oracle = new OracleDocument();
+        foreach (var change in typed.SelectMany(changes => changes).Prepend(start))
+        {
+            Assert.Null(oracle.Add(change));
+        }
+
+        return Assert.Single(oracle.Runs("body", oracle.Past(Version.Of(typed.Select(changes => changes[^1].LastEvent))))).Text!;
     }
 }

@@ -71,7 +71,7 @@ public sealed class TextKindTests
         var saved = Kind.Export(document, "Notes", ExportFormat.Weft);
         Assert.True(WeftFile.TryRead(saved, out var file, out var damage), damage);
         Assert.Equal(("text", "Notes"), (file.Kind, file.Title));
-        Assert.True(Document.TryLoad(file.Document.Span, out var loaded, out var reason), reason);
+        Assert.True(Document.TryLoad(file.Document, out var loaded, out var reason), reason);
         Assert.Equal("bc", loaded.Text("body").ToString());
         Assert.Equal(document.Version, loaded.Version);
     }

@@ -98,7 +98,7 @@ public sealed class RestTests
         using var whole = await server.Http.GetAsync(new Uri($"api/v1/documents/{id}/export?format=weft", UriKind.Relative), Ct);
         Assert.True(Weft.Kinds.WeftFile.TryRead(await whole.Content.ReadAsByteArrayAsync(Ct), out var weft, out var damage), damage);
         Assert.Equal(("text", "Meine Notizen"), (weft.Kind, weft.Title));
-        Assert.True(Weft.Engine.Document.TryLoad(weft.Document.Span, out var document, out var reason), reason);
+        Assert.True(Weft.Engine.Document.TryLoad(weft.Document, out var document, out var reason), reason);
         Assert.Equal("# Titel\n\n👋 Text\n", document.Text("body").ToString());
         Assert.Equal((HttpStatusCode.BadRequest, "unknown_format"), await ProblemAsync(server, HttpMethod.Get, $"api/v1/documents/{id}/export?format=pdf"));
     }

@@ -7,6 +7,7 @@ internal sealed class WatchedStore : IDocumentStore
 {
     private readonly InMemoryDocumentStore _inner = new(TimeProvider.System);
     private int _loads;
+    private int _logReads;
 
     /// <summary>The document whose appends fail.</summary>
     public string? Failing { get; set; }
@@ -20,6 +21,15 @@ internal sealed class WatchedStore : IDocumentStore
 
     /// <summary>Appends wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>Reading the log waits for it.</summary>
+    public Task LogGate { get; set; } = Task.CompletedTask;
+
+    /// <summary>How often a part of the log was read.</summary>
+    public int LogReads => Volatile.Read(ref _logReads);
+
+    /// <summary>Puts other bytes in the place of stored snapshots.</summary>
+    public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> Snapshots { get; set; } = bytes => bytes;
 
     public TimeSpan LoadDelay { get; init; }
 
@@ -40,7 +50,8 @@ internal sealed class WatchedStore : IDocumentStore
     {
         Interlocked.Increment(ref _loads);
         await Task.Delay(LoadDelay, cancellationToken);
-        return await _inner.LoadAsync(id, tail, cancellationToken);
+        var stored = await _inner.LoadAsync(id, tail, cancellationToken);
+        return stored is { Snapshot: { } snapshot } ? stored with { Snapshot = snapshot with { Bytes = Snapshots(snapshot.Bytes) } } : stored;
     }
 
     public Task<DocumentRecord> CreateAsync(NewDocument document, CancellationToken cancellationToken) => _inner.CreateAsync(document, cancellationToken);
@@ -53,8 +64,12 @@ internal sealed class WatchedStore : IDocumentStore
 
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) => DeleteFails ? Task.FromException<bool>(new IOException("Input/output error")) : _inner.DeleteAsync(id, cancellationToken);
 
-    public Task<IReadOnlyList<LogEntry>> ReadLogAsync(string id, long afterRevision, int limit, CancellationToken cancellationToken) =>
-        _inner.ReadLogAsync(id, afterRevision, limit, cancellationToken);
+    public async Task<IReadOnlyList<LogEntry>> ReadLogAsync(string id, long afterRevision, int limit, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _logReads);
+        await LogGate;
+        return await _inner.ReadLogAsync(id, afterRevision, limit, cancellationToken);
+    }
 
     public Task SaveSnapshotAsync(string id, long revision, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         _inner.SaveSnapshotAsync(id, revision, bytes, cancellationToken);

@@ -31,6 +31,8 @@ public sealed class CheckerTests
         Assert.InRange(runs.Sum(run => run.Server.Store.Lost), Seeds / 20, int.MaxValue);
         Assert.InRange(runs.Sum(run => run.Server.Snapshots), Seeds / 4, int.MaxValue);
         Assert.InRange(runs.Sum(run => run.Server.Rejections), Seeds / 4, int.MaxValue);
+        Assert.InRange(runs.Sum(run => run.Server.HistoryLoads), Seeds / 4, int.MaxValue);
+        Assert.InRange(runs.Sum(run => run.Server.HistoryReleases), Seeds, int.MaxValue);
     }
 
     [Fact(DisplayName = "A plan that is written and read is the same, and a failing one shrinks")]

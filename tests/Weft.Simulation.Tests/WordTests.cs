@@ -88,7 +88,7 @@ public sealed class WordTests
 
         internal Line(Random random)
         {
-            Room = Room.Open(new RoomIdentity("d", "t", "text", "g"), _ => null, new RoomOptions(), random, default, []);
+            Room = Room.Open(new RoomIdentity("d", "t", "text", "g"), _ => null, new RoomOptions(), random, []);
             for (int i = 0; i < Sessions.Length; i++)
             {
                 Client(i, Sessions[i].Connected);

@@ -226,7 +226,7 @@ public sealed class RoomChangeTests
         Assert.Equal(ErrorCodes.BadProperty, room.Change(1, 7, 4, null, new UpdateOperation("e/1", large)).Error?.Code);
     }
 
-    [Fact(DisplayName = "A damaged log or snapshot is found, and a gap in the log as well")]
+    [Fact(DisplayName = "A damaged log is found, and a gap in it as well")]
     public void Damage()
     {
         RoomHarness room = Two();
@@ -234,12 +234,9 @@ public sealed class RoomChangeTests
         room.Type(1, 2, 1, 0, "b");
         byte[] damaged = room.Log[0].Bytes.ToArray();
         damaged[^6] ^= 1;
-        Assert.Throws<CorruptLogException>(() => room.Open(default, [new StoredChange(1, damaged)]));
-        Assert.Throws<CorruptLogException>(() => room.Open(default, [room.Log[1]]));
-        Assert.Throws<CorruptLogException>(() => room.Open(default, [new StoredChange(1, default)]));
-        byte[] snapshot = room.Room.Snapshot();
-        snapshot[3] ^= 1;
-        Assert.Throws<CorruptLogException>(() => room.Open(snapshot, []));
+        Assert.Throws<CorruptLogException>(() => room.Open([new StoredChange(1, damaged)]));
+        Assert.Throws<CorruptLogException>(() => room.Open([room.Log[1]]));
+        Assert.Throws<CorruptLogException>(() => room.Open([new StoredChange(1, default)]));
         Assert.Throws<CorruptLogException>(() => room.Open(room.Room.Snapshot(), [room.Log[0]]));
         Assert.Equal(2, room.Open(room.Room.Snapshot(), [room.Log[1]]).Revision);
     }

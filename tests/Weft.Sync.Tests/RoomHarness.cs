@@ -7,6 +7,7 @@ namespace Weft.Sync.Tests;
 /// <summary>A room with its log at hand, and what each connection was sent.</summary>
 internal sealed class RoomHarness
 {
+    private static readonly RoomIdentity s_identity = new("doc", "Title", "text", "g1");
     private readonly List<StoredChange> _log = [];
     private readonly Dictionary<long, List<ServerMessage>> _inboxes = [];
     private readonly RoomOptions _options;
@@ -15,7 +16,7 @@ internal sealed class RoomHarness
     {
         _options = options ?? new RoomOptions();
         Commits = commits;
-        Room = Open(default, []);
+        Room = Open([]);
     }
 
     internal Room Room { get; private set; }
@@ -26,6 +27,9 @@ internal sealed class RoomHarness
     internal bool Commits { get; set; }
 
     internal List<Close> Closed { get; } = [];
+
+    /// <summary>How often the history was needed.</summary>
+    internal int Loads { get; private set; }
 
     internal IReadOnlyList<StoredChange> Log => _log;
 
@@ -51,8 +55,16 @@ internal sealed class RoomHarness
         return expectAnswer ? Last<SyncMessage>(session) : null!;
     }
 
-    internal void Receive(long session, ClientMessage message) =>
+    internal void Receive(long session, ClientMessage message)
+    {
+        if (Room.NeedsHistory(new SessionId(session), message))
+        {
+            Loads++;
+            Room.LoadHistory(History(Room.HistoryStart), Now);
+        }
+
         Run(outputs => Room.Receive(new SessionId(session), message, Now, outputs));
+    }
 
     internal void Receive(long session, string frame)
     {
@@ -86,18 +98,32 @@ internal sealed class RoomHarness
     internal void Reopen(bool withSnapshot, int tail = 0) =>
         Room = withSnapshot
             ? Open(Room.Snapshot(), _log.Where(entry => entry.Revision > Room.Revision - tail))
-            : Open(default, _log);
+            : Open(_log);
 
     /// <summary>The process begins with another log.</summary>
     internal void Load(IEnumerable<StoredChange> log)
     {
         _log.Clear();
         _log.AddRange(log);
-        Room = Open(default, _log);
+        Room = Open(_log);
     }
 
-    internal Room Open(ReadOnlyMemory<byte> snapshot, IEnumerable<StoredChange> log) => Room.Open(
-        new RoomIdentity("doc", "Title", "text", "g1"), Check, _options, new Random(1), snapshot, log);
+    /// <summary>Opens from the whole log.</summary>
+    internal Room Open(IEnumerable<StoredChange> log) => Room.Open(s_identity, Check, _options, new Random(1), log);
+
+    /// <summary>Opens from a snapshot, or from the whole log when that cannot be used.</summary>
+    internal Room Open(ReadOnlyMemory<byte> snapshot, IEnumerable<StoredChange> log) =>
+        Room.TryOpen(s_identity, Check, _options, new Random(1), snapshot, log, out Room? room, out _)
+            ? room
+            : Room.Open(s_identity, Check, _options, new Random(1), History(_log.Count), log);
+
+    /// <summary>The history as a host reads it.</summary>
+    internal StoredHistory History(long revision)
+    {
+        var history = new StoredHistory();
+        _log.TakeWhile(entry => entry.Revision <= revision).ToList().ForEach(history.Add);
+        return history;
+    }
 
     internal static SchemaViolation? Check(Operation operation) =>
         operation is AddItem { Kind: "bad" } ? new SchemaViolation(ErrorCodes.BadProperty, "No.") : null;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
@@ -16,7 +17,13 @@ public sealed record AppliedChange(Change Change, ImmutableArray<Operation> Tran
     /// <summary>
     /// The encoded change; the transformed part is not repeated when it equals the change's own operations.
     /// </summary>
-    public byte[] ToBytes() => ChangeCodec.Encode(this);
+    /// <exception cref="ArgumentException">A string has a lone surrogate, or a number is negative: no document takes it.</exception>
+    public byte[] ToBytes()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        ChangeFormat.EncodeApplied(Change, Transformed, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
 
     /// <summary>
     /// Reads an encoded applied change. Never throws: what is wrong is told in <paramref name="reason"/>.

@@ -34,10 +34,18 @@ public sealed record Change(
     /// <summary>The name of its last event: the version after it is this event with its past.</summary>
     public EventId LastEvent => new(Agent, Sequence + Length - 1);
 
-    /// <summary>Writes the change, to be read by <see cref="TryDecode"/>.</summary>
-    public void Encode(IBufferWriter<byte> output) => ChangeCodec.Encode(this, output);
+    /// <summary>Writes the change, to be read by <see cref="TryDecode"/> or merged (<see cref="Document.Merge(ReadOnlySpan{byte})"/>).</summary>
+    /// <exception cref="ArgumentException">A string has a lone surrogate, or a number is negative: no document takes it.</exception>
+    public void Encode(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var draft = new ChangeDraft();
+        draft.Read(this);
+        ChangeFormat.Encode(draft, output);
+    }
 
     /// <summary>The encoded change, in an array of the caller's own.</summary>
+    /// <exception cref="ArgumentException">A string has a lone surrogate, or a number is negative: no document takes it.</exception>
     public byte[] ToBytes()
     {
         var buffer = new ArrayBufferWriter<byte>();

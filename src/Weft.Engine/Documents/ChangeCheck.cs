@@ -1,30 +1,22 @@
 namespace Weft.Engine;
 
-/// <summary>Judges the operations of one change by what its author saw, before anything is done.</summary>
-internal sealed class ChangeCheck(
-    CausalGraph graph, SortedDictionary<string, TextContainer> texts, ItemStore items, int[] parents, bool isLinear)
+/// <summary>
+/// Judges the operations of one change by what its author saw, before anything is done: for changes of several
+/// operations or on items. A text judges a lone edit itself.
+/// </summary>
+internal sealed class ChangeCheck(Document document, ChangeDraft draft, EventList parents, bool isLinear)
 {
     private readonly Dictionary<string, AuthorView> _views = new(StringComparer.Ordinal);
     private HashSet<ItemPath>? _added;
     private int[]?[]? _lowSurrogates;
 
-    /// <summary>The text that an operation is about, or null when it is about items.</summary>
-    public static string? TextPathOf(Operation operation) => operation switch
-    {
-        InsertText insert => insert.Path,
-        InsertEmbed insert => insert.Path,
-        DeleteText delete => delete.Path,
-        FormatText format => format.Path,
-        _ => null,
-    };
-
     /// <summary>Why the change cannot be taken, or null.</summary>
-    public MergeResult.Refused? Check(Change change)
+    public MergeResult.Refused? Check()
     {
-        for (var i = 0; i < change.Operations.Length; i++)
+        for (var i = 0; i < draft.OperationCount; i++)
         {
-            var operation = change.Operations[i];
-            var reason = TextPathOf(operation) is { } path ? CheckText(path, operation, i, change) : CheckItem(operation);
+            ref readonly var operation = ref draft.Operations[i];
+            var reason = operation.Path is null ? CheckItem(operation.Item!) : CheckText(operation, i);
             if (reason is not null)
             {
                 return ChangeRules.Refuse(reason.Value, i);
@@ -34,34 +26,20 @@ internal sealed class ChangeCheck(
         return null;
     }
 
-    /// <summary>Whether the author had seen the items that the change is about.</summary>
-    public bool CheckItems(Change change)
+    /// <summary>The offsets of low surrogates in what an operation deletes.</summary>
+    public ReadOnlySpan<int> LowSurrogates(int operation) => _lowSurrogates?[operation];
+
+    private RefusalReason? CheckText(in DraftOperation operation, int index)
     {
-        foreach (var operation in change.Operations)
+        if (!_views.TryGetValue(operation.Path!, out var view))
         {
-            if (TextPathOf(operation) is null && CheckItem(operation) is not null)
-            {
-                return false;
-            }
+            _views.Add(operation.Path!, view = Open(operation.Path!));
         }
 
-        return true;
-    }
-
-    /// <summary>The offsets of low surrogates in what an operation deletes, null for none.</summary>
-    public int[]? LowSurrogates(int operation) => _lowSurrogates?[operation];
-
-    private RefusalReason? CheckText(string path, Operation operation, int index, Change change)
-    {
-        if (!_views.TryGetValue(path, out var view))
-        {
-            _views.Add(path, view = Open(path));
-        }
-
-        var reason = view.Check(operation, out var lowSurrogates);
+        var reason = view.Check(operation, draft.UnitsOf(operation), out var lowSurrogates);
         if (lowSurrogates is not null)
         {
-            _lowSurrogates ??= new int[change.Operations.Length][];
+            _lowSurrogates ??= new int[draft.OperationCount][];
             _lowSurrogates[index] = lowSurrogates;
         }
 
@@ -70,10 +48,10 @@ internal sealed class ChangeCheck(
 
     private AuthorView Open(string path)
     {
-        var container = texts.GetValueOrDefault(path);
+        var container = document.FindText(path);
         return isLinear || container is null
             ? AuthorView.OfHead(container)
-            : AuthorView.OfWalker(container, container.WalkerAt(parents));
+            : AuthorView.OfWalker(container, container.WalkerAt(parents.Span, int.MaxValue, document.AgentOf(draft)));
     }
 
     private RefusalReason? CheckItem(Operation operation)
@@ -100,6 +78,5 @@ internal sealed class ChangeCheck(
     }
 
     private bool IsSeen(ItemPath path) =>
-        (_added is not null && _added.Contains(path))
-        || (items.TryFind(path, out var item) && ItemStore.IsSeen(item, parents, -1, graph));
+        (_added is not null && _added.Contains(path)) || document.IsItemSeen(path, parents.Span);
 }

@@ -5,30 +5,31 @@ namespace Weft.Engine;
 /// <summary>What can be said against a change without knowing its past.</summary>
 internal static class ChangeRules
 {
-    public static MergeResult.Refused? Check(Change change)
+    public static MergeResult.Refused? Check(ChangeDraft draft)
     {
-        if (change.Agent.Length == 0 || change.Operations.IsDefaultOrEmpty)
+        if (draft.Agent.Length == 0 || draft.OperationCount == 0)
         {
             return new MergeResult.Refused(RefusalReason.Empty, 0, "A change has an agent and at least one operation.");
         }
 
-        if (!Utf16.IsWellFormed(change.Agent))
+        if (!Utf16.IsWellFormed(draft.Agent))
         {
             return Refuse(RefusalReason.LoneSurrogate, 0);
         }
 
         long length = 0;
-        for (var i = 0; i < change.Operations.Length; i++)
+        for (var i = 0; i < draft.OperationCount; i++)
         {
-            if (Check(change.Operations[i]) is { } reason)
+            ref readonly var operation = ref draft.Operations[i];
+            if (Check(operation, draft.UnitsOf(operation)) is { } reason)
             {
                 return Refuse(reason, i);
             }
 
-            length += change.Operations[i].EventCount;
+            length += operation.EventCount;
         }
 
-        return change.Sequence < 0 || length > int.MaxValue || change.Sequence > long.MaxValue - length
+        return draft.Sequence < 0 || length > int.MaxValue || draft.Sequence > long.MaxValue - length
             ? Refuse(RefusalReason.Malformed, 0)
             : null;
     }
@@ -47,13 +48,30 @@ internal static class ChangeRules
         _ => "it does not belong in a change.",
     };
 
-    private static RefusalReason? Check(Operation operation) => operation switch
+    public static RefusalReason? Check(in DraftOperation operation, ReadOnlySpan<char> units)
     {
-        InsertText insert => CheckText(insert.Path, insert.Position, insert.Text.Length, insert.Attributes)
-            ?? (Utf16.IsWellFormed(insert.Text) ? null : RefusalReason.LoneSurrogate),
-        InsertEmbed insert => CheckText(insert.Path, insert.Position, 1, insert.Attributes),
-        DeleteText delete => CheckText(delete.Path, delete.Position, delete.Length, Properties.Empty),
-        FormatText format => CheckText(format.Path, format.Position, format.Length, Properties.Empty) ?? CheckName(format.Key),
+        if (operation.Path is null)
+        {
+            return CheckItem(operation.Item!);
+        }
+
+        if (operation.Position < 0 || operation.Length < 0)
+        {
+            return RefusalReason.OutOfRange;
+        }
+
+        if (operation.Length == 0 || operation.Path.Length == 0)
+        {
+            return RefusalReason.Empty;
+        }
+
+        return !Utf16.IsWellFormed(units) || !Utf16.IsWellFormed(operation.Path) ? RefusalReason.LoneSurrogate
+            : ReferenceEquals(operation.Payload, TextPayload.None) ? null
+            : CheckNames(operation.Payload.Attributes) ?? (operation.Kind == TextKind.Format ? CheckName(operation.Payload.Key!) : null);
+    }
+
+    private static RefusalReason? CheckItem(Operation operation) => operation switch
+    {
         AddItem add => CheckItem(add.Path) ?? CheckName(add.Kind) ?? CheckNames(add.Properties),
         SetProperties set => CheckItem(set.Path) ?? CheckNames(set.Properties),
         DeleteItem delete => CheckItem(delete.Path),
@@ -62,17 +80,12 @@ internal static class ChangeRules
         _ => RefusalReason.Malformed,
     };
 
-    private static RefusalReason? CheckText(string path, int position, int length, Properties attributes) =>
-        position < 0 || length < 0 ? RefusalReason.OutOfRange
-        : length == 0 ? RefusalReason.Empty
-        : CheckName(path) ?? CheckNames(attributes);
-
     private static RefusalReason? CheckItem(ItemPath path) => CheckName(path.Collection) ?? CheckName(path.Id);
 
     private static RefusalReason? CheckName(string name) =>
         name.Length == 0 ? RefusalReason.Empty : Utf16.IsWellFormed(name) ? null : RefusalReason.LoneSurrogate;
 
-    private static RefusalReason? CheckNames(Properties properties)
+    public static RefusalReason? CheckNames(Properties properties)
     {
         for (var i = 0; i < properties.Count; i++)
         {

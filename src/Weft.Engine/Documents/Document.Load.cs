@@ -1,221 +1,265 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Weft.Engine;
 
-/// <content>Reading of saved documents.</content>
+/// <content>Saving and opening of whole documents, with and without their history.</content>
 public sealed partial class Document
 {
+    private const string NotOurs = "This is not the history of the document.";
+
+    // The file that the document was opened from, as long as its history has not been read.
+    private DocumentImage? _opened;
+
     /// <summary>
-    /// Reads a saved document, without walking through its history. Never throws: what is wrong with the bytes is told
-    /// in
-    /// <paramref name="reason"/>. The texts are believed as far as they do not contradict the history in length; bytes
-    /// from somebody who may lie are to be loaded, taken apart with <see cref="ChangesSince"/> and merged into an empty
-    /// document.
+    /// Whether the changes themselves are held, and not only what they came to: the texts, the items and the version.
+    /// A document that was never opened from a snapshot, and never let its history go, has it.
     /// </summary>
+    public bool HasHistory => _graph.BaseEvents == 0;
+
+    /// <summary>
+    /// The document with its history and its current state, to be read by <see cref="TryLoad"/>; see docs/file-format.md.
+    /// Changes that wait are left out. Costs O(n) in the runs of the history and the text.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The history is not at hand (see <see cref="LoadHistory(ReadOnlySpan{byte}, out string?)"/>).</exception>
+    public byte[] Save()
+    {
+        RequireHistory();
+        return DocumentFile.Write(ToImage(), ToBatch(Held()));
+    }
+
+    /// <summary>
+    /// The current state without the history, to be read by <see cref="TryLoad"/>: what opening needs.
+    /// </summary>
+    public byte[] SaveSnapshot() => DocumentFile.Write(ToImage(), null);
+
+    /// <summary>
+    /// Opens a saved document: its texts, its items and its version. The history, if the file has it, is read when a
+    /// question, an undo or a change that is concurrent with what was saved needs it, and its bytes are kept until then.
+    /// Never throws: what is wrong with the bytes is told in <paramref name="reason"/>. The state is believed; bytes from
+    /// somebody who may lie are to be merged into an empty document (<see cref="MergeAll(ReadOnlySpan{byte})"/>, <see cref="ChangesSince"/>).
+    /// A document of format 1 is merged anew, change by change.
+    /// </summary>
+    /// <param name="file">The bytes; not to be changed while the document may need its history.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="reason">What is wrong with the bytes.</param>
     public static bool TryLoad(
-        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Document? document, [NotNullWhen(false)] out string? reason)
+        ReadOnlyMemory<byte> file, [NotNullWhen(true)] out Document? document, [NotNullWhen(false)] out string? reason)
     {
         document = null;
-        reason = bytes.Length < SaveHeaderLength ? "The data ends too early."
-            : !bytes.StartsWith(Magic) ? "This is not a Weft document."
-            : bytes[Magic.Length] != SaveFormat ? "The format is unknown."
-            : BinaryPrimitives.ReadUInt32LittleEndian(bytes[(Magic.Length + 1)..]) != Crc32C.Of(bytes[SaveHeaderLength..])
-                ? "The checksum is wrong."
-            : null;
-        if (reason is not null)
+        if (DocumentFormat1.Is(file.Span))
+        {
+            return DocumentFormat1.TryRead(file.Span, out document, out reason);
+        }
+
+        if (!DocumentFile.TryRead(file, out var image, out reason))
         {
             return false;
         }
 
-        var loaded = new Document();
-        var body = new ByteReader(bytes[SaveHeaderLength..]);
-        loaded.ReadChanges(ref body);
-        loaded.ReadTexts(ref body);
-        reason = body.Reason;
-        document = reason is null ? loaded : null;
-        return reason is null;
-    }
-
-    private void ReadChanges(ref ByteReader body)
-    {
-        var agents = new List<string>();
-        var agentCount = body.Count();
-        for (var i = 0; i < agentCount && !body.Failed; i++)
-        {
-            agents.Add(body.String());
-        }
-
-        var effects = new List<Operation>();
-        var count = body.Count();
-        for (var i = 0; i < count && !body.Failed; i++)
-        {
-            if (ReadChange(ref body, agents) is not { } read)
-            {
-                body.Fail("A change is not as it must be.");
-                return;
-            }
-
-            var (change, parents) = read;
-            var index = _graph.Add(change, parents);
-            _changes.Add(change);
-            foreach (var operation in change.Operations)
-            {
-                if (ChangeCheck.TextPathOf(operation) is null)
-                {
-                    _items.Apply(operation, index, _graph, effects);
-                    effects.Clear();
-                }
-            }
-        }
-
-        _version = _graph.ToVersion(_graph.Heads);
-    }
-
-    private (Change Change, int[] Parents)? ReadChange(ref ByteReader body, List<string> agents)
-    {
-        var agent = body.Int();
-        var count = body.Count();
-        var names = new List<EventId>();
-        var parents = new List<int>();
-        for (var i = 0; i < count && !body.Failed; i++)
-        {
-            var index = _changes.Count - body.Number();
-            if (index < 0 || index >= _changes.Count)
-            {
-                return null;
-            }
-
-            parents.Add((int)index);
-            names.Add(_graph.LastEventOf((int)index));
-        }
-
-        var reduced = _graph.Reduce(parents);
-        var elapsed = body.Number();
-        var operations = OperationCodec.ReadAll(ref body);
-        var past = GreatestClock(reduced).Value;
-        if (body.Failed || agent >= agents.Count || elapsed == 0 || elapsed > long.MaxValue - past)
-        {
-            return null;
-        }
-
-        var change = new Change(
-            agents[agent], _graph.NextSequence(agents[agent]), Version.Of(names), new HybridTimestamp(past + elapsed), operations);
-        return ChangeRules.Check(change) is null && CheckChain(change, reduced) is null && AreItemsSeen(change, reduced)
-            ? (change, reduced)
-            : null;
-    }
-
-    private bool AreItemsSeen(Change change, int[] parents)
-    {
-        var check = new ChangeCheck(_graph, _texts, _items, parents, isLinear: false);
-        return check.CheckItems(change);
-    }
-
-    private void ReadTexts(ref ByteReader body)
-    {
-        var histories = new Dictionary<string, List<TextEntry>>(StringComparer.Ordinal);
-        for (var i = 0; i < _changes.Count; i++)
-        {
-            foreach (var operation in _changes[i].Operations)
-            {
-                if (ChangeCheck.TextPathOf(operation) is { } path)
-                {
-                    if (!histories.TryGetValue(path, out var history))
-                    {
-                        histories.Add(path, history = []);
-                    }
-
-                    history.Add(new TextEntry(i, operation, 0, null));
-                }
-            }
-        }
-
-        var count = body.Count();
-        for (var i = 0; i < count && !body.Failed; i++)
-        {
-            var path = body.String();
-            var text = ReadRuns(ref body);
-            if (!histories.Remove(path, out var history) || !ReadDeletions(ref body, history, text.Length))
-            {
-                body.Fail("A text does not fit its history.");
-                return;
-            }
-
-            _texts.Add(path, TextContainer.Load(_graph, text, history));
-        }
-
-        if (histories.Count > 0)
-        {
-            body.Fail("A text is missing.");
-        }
-    }
-
-    private static RichText ReadRuns(ref ByteReader body)
-    {
-        var text = new RichText();
-        var count = body.Count();
-        for (var i = 0; i < count && !body.Failed; i++)
-        {
-            if (body.Byte() == 0)
-            {
-                var content = body.String();
-                text.Insert(text.Length, content, body.Properties());
-            }
-            else
-            {
-                var embed = body.Json();
-                text.InsertEmbed(text.Length, embed, body.Properties());
-            }
-        }
-
-        return text;
+        var opened = new Document();
+        opened.Show(image);
+        opened._opened = image.HasHistory ? image : null;
+        document = opened;
+        return true;
     }
 
     /// <summary>
-    /// Fills in the lengths of a text through its history; tells whether they add up to what it is now.
+    /// Whether a change or a question about a version needs the history and does not find it here or in the file that
+    /// the document was opened from.
     /// </summary>
-    private static bool ReadDeletions(ref ByteReader body, List<TextEntry> history, int lengthNow)
+    public bool NeedsHistory(Version version)
     {
-        var left = body.Count();
-        var next = left > 0 ? body.Number() : -1;
-        long length = 0;
-        for (var i = 0; i < history.Count; i++)
+        ArgumentNullException.ThrowIfNull(version);
+        return _opened is null && _graph.Resolve(version, new EventList(), out _) == EventLookup.BelowHorizon;
+    }
+
+    /// <summary>
+    /// Reads the history from the file that the document was opened from; does nothing when the history is here.
+    /// </summary>
+    /// <param name="reason">What is wrong with it, or that the file had none; nothing has changed then.</param>
+    public bool LoadHistory([NotNullWhen(false)] out string? reason)
+    {
+        reason = HasHistory ? null : "The history of the document is not at hand.";
+        if (HasHistory || _opened is not { } image)
         {
-            var missed = 0;
-            int[]? lows = null;
-            if (i == next)
+            return HasHistory;
+        }
+
+        if (DocumentFile.TryReadHistory(image, out var history, out reason))
+        {
+            reason = BatchRules.IsWhole(history, out var broken) ? Prepend(history) : broken;
+        }
+
+        // What is wrong with it now will be wrong with it next time.
+        _opened = null;
+        return reason is null;
+    }
+
+    /// <summary>
+    /// Reads the history from a saved document, this one or a later state of it, or from bytes of <see
+    /// cref="EncodeSince"/> since the root. What was merged here since stays. Does nothing when the history is
+    /// here. Costs as much as reading the history.
+    /// </summary>
+    /// <param name="bytes">The bytes; not kept.</param>
+    /// <param name="reason">What is wrong with them, or how they do not belong to this document; nothing has changed then.</param>
+    public bool LoadHistory(ReadOnlySpan<byte> bytes, [NotNullWhen(false)] out string? reason)
+    {
+        reason = null;
+        if (HasHistory)
+        {
+            return true;
+        }
+
+        HistoryBatch? history;
+        if (DocumentFile.TryRead(bytes.ToArray(), out var image, out reason))
+        {
+            if (!image.HasHistory)
             {
-                missed = body.Int();
-                lows = ReadLowSurrogates(ref body);
-                next = --left > 0 ? i + Math.Max(1, body.Number()) : -1;
+                reason = "The file has no history.";
+                return false;
             }
 
-            history[i] = history[i] with { LengthBefore = (int)length, LowSurrogates = lows };
-            var deleted = history[i].Operation is DeleteText delete ? (long)delete.Length - missed : 0;
-            length += history[i].Operation switch
-            {
-                DeleteText => -deleted,
-                FormatText => 0,
-                var insertion => insertion.EventCount,
-            };
-            if (deleted < 0 || length < 0 || length > int.MaxValue)
+            if (!DocumentFile.TryReadHistory(image, out history, out reason))
             {
                 return false;
             }
         }
-
-        return left <= 0 && length == lengthNow;
-    }
-
-    private static int[]? ReadLowSurrogates(ref ByteReader body)
-    {
-        var lows = new int[body.Count()];
-        for (var i = 0; i < lows.Length; i++)
+        else if (!BatchFormat.TryDecode(bytes, out history, out reason))
         {
-            lows[i] = body.Int();
+            return false;
         }
 
-        return lows.Length == 0 ? null : lows;
+        reason = BatchRules.IsWhole(history, out var broken) ? Prepend(history) : broken;
+        return reason is null;
+    }
+
+    /// <summary>
+    /// Lets the history go: only the texts, the items and the version stay, as after opening a snapshot.
+    /// Whoever calls it has the changes elsewhere.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Changes wait for their past.</exception>
+    public void ReleaseHistory()
+    {
+        if (WaitingCount > 0)
+        {
+            throw new InvalidOperationException("Changes wait for their past.");
+        }
+
+        if (_graph.EventCount == 0)
+        {
+            return;
+        }
+
+        _opened = null;
+        var agents = new EventId[_graph.AgentCount];
+        for (var i = 0; i < agents.Length; i++)
+        {
+            agents[i] = new EventId(_graph.AgentName(i), _graph.NextSequence(i));
+        }
+
+        Adopt(new EventGraph(
+            _graph.EventCount, _graph.ChangeCount, Version.Heads.AsSpan(), agents, _graph.GreatestClock(_graph.Heads)), new EventOwners());
+        foreach (var text in _texts.Values)
+        {
+            text.Adopt(_graph, new TextLog());
+        }
+    }
+
+    /// <summary>Makes sure that the history is here.</summary>
+    private void RequireHistory()
+    {
+        if (!HasHistory && !TryLoadHistory())
+        {
+            throw new InvalidOperationException("The history of the document is not loaded.");
+        }
+    }
+
+    private bool TryLoadHistory() => LoadHistory(out _);
+
+    private void Show(DocumentImage image)
+    {
+        var agents = new EventId[image.Agents.Length];
+        for (var i = 0; i < agents.Length; i++)
+        {
+            agents[i] = new EventId(image.Agents[i].Name, image.Agents[i].NextSequence);
+        }
+
+        if (image.EventCount > 0)
+        {
+            _graph = new EventGraph(image.EventCount, image.ChangeCount, image.Heads, agents, image.Clock);
+        }
+
+        foreach (var text in image.Texts)
+        {
+            _texts.Add(text.Path, new TextContainer(_graph, text.Path, text.Text, new TextLog()) { HasSurrogates = text.HasSurrogates });
+        }
+
+        foreach (var item in image.Items)
+        {
+            _items.Restore(item);
+        }
+    }
+
+    private DocumentImage ToImage()
+    {
+        var image = new DocumentImage
+        {
+            EventCount = _graph.EventCount,
+            ChangeCount = _graph.ChangeCount,
+            Heads = [.. Version.Heads],
+            Clock = _graph.GreatestClock(_graph.Heads),
+            Agents = new (string, long)[_graph.AgentCount],
+        };
+        for (var i = 0; i < image.Agents.Length; i++)
+        {
+            image.Agents[i] = (_graph.AgentName(i), _graph.NextSequence(i));
+        }
+
+        foreach (var (path, text) in _texts)
+        {
+            image.Texts.Add(new TextImage(path, text.Text, text.HasSurrogates));
+        }
+
+        _items.AddImages(image.Items);
+        return image;
+    }
+
+    /// <summary>Puts the history in front of what was merged since the horizon; null, or why it does not belong there.</summary>
+    private string? Prepend(HistoryBatch history)
+    {
+        var since = ToBatch(Held());
+        var graph = new EventGraph();
+        var owners = new EventOwners();
+        var before = new BatchMerger(history, graph);
+        var reason = before.Append(_graph.BaseEvents);
+        if (reason is not null || graph.EventCount != _graph.BaseEvents)
+        {
+            return reason ?? NotOurs;
+        }
+
+        var after = new BatchMerger(since, graph);
+        if (after.Append(int.MaxValue) is not null || graph.EventCount != _graph.EventCount
+            || graph.ChangeCount != _graph.ChangeCount || graph.ToVersion(graph.Heads) != Version)
+        {
+            return NotOurs;
+        }
+
+        var logs = _texts.Keys.ToDictionary(path => path, _ => new TextLog(), StringComparer.Ordinal);
+        before.Log(owners, FindOrAddText, logs.GetValueOrDefault);
+        after.Log(owners, FindOrAddText, logs.GetValueOrDefault);
+        Adopt(graph, owners);
+        foreach (var (path, text) in _texts)
+        {
+            text.Adopt(graph, logs.GetValueOrDefault(path) ?? new TextLog());
+        }
+
+        return null;
+    }
+
+    private void Adopt(EventGraph graph, EventOwners owners)
+    {
+        _graph = graph;
+        _owners = owners;
+        _lastText = null;
     }
 }

@@ -1,183 +1,296 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Weft.Engine;
 
-/// <content>Merging of changes.</content>
+/// <content>Merging of changes, one at a time.</content>
 public sealed partial class Document
 {
-    /// <summary>
-    /// Changes whose past is incomplete, by the agent for whose event they wait, the earliest event first.
-    /// </summary>
-    private readonly Dictionary<string, PriorityQueue<Change, long>> _waitingFor = new(StringComparer.Ordinal);
+    private readonly ChangeDraft _draft = new();
+    private readonly NameCache _names = new();
+    private readonly EventList _parents = new();
 
-    private readonly HashSet<Change> _waiting = [];
-
-    /// <summary>
-    /// How many changes are kept until their past has arrived. They are not part of the document, and not saved.
-    /// </summary>
-    public int WaitingCount => _waiting.Count;
+    // Of the change that is being merged, when it is one deletion: where it takes second halves of pairs.
+    private readonly EventList _lowSurrogates = new();
+    private MergeResult.Refused? _refusal;
 
     /// <summary>
     /// Merges a change of whatever origin. It is taken as a whole or not at all, and refused alike by every replica. A
-    /// change that comes before its past is kept until then.
+    /// change that comes before its past is kept until then. Costs O(log n) when its author had seen everything or what
+    /// is concurrent with it is small; else as much as there is since the latest critical version that it has in its past.
     /// </summary>
     public MergeResult Merge(Change change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        if (ChangeRules.Check(change) is { } malformed)
+        _draft.Read(change);
+        var applied = new List<AppliedChange>(1);
+        return Merge(_draft, applied) switch
         {
-            return malformed;
-        }
-
-        var result = MergeOne(change);
-        if (result is not MergeResult.Applied applied || WaitingCount == 0)
-        {
-            return result;
-        }
-
-        var all = applied.Changes.ToBuilder();
-        for (var i = 0; i < all.Count; i++)
-        {
-            MergeWaitingFor(all[i].Change.LastEvent, all);
-        }
-
-        return new MergeResult.Applied(all.DrainToImmutable());
+            MergeStatus.Applied => new MergeResult.Applied([.. applied]),
+            MergeStatus.AlreadyKnown => new MergeResult.AlreadyKnown(),
+            MergeStatus.Waiting => new MergeResult.Waiting(),
+            MergeStatus.NeedsHistory => new MergeResult.NeedsHistory(),
+            _ => _refusal!,
+        };
     }
 
-    /// <summary>Merges what had waited for an event that has arrived now, or for one before it.</summary>
-    private void MergeWaitingFor(EventId arrived, ImmutableArray<AppliedChange>.Builder applied)
+    /// <summary>
+    /// Merges the bytes of a change (<see cref="Change.ToBytes"/>, <see cref="EncodeChange"/>), as <see
+    /// cref="Merge(Change)"/> does but without making an object of it: in steady state a keystroke allocates nothing.
+    /// </summary>
+    public MergeStatus Merge(ReadOnlySpan<byte> change) => Merge(change, out _);
+
+    /// <summary>Merges the bytes of a change, and tells why when it is refused.</summary>
+    /// <param name="change">The bytes; not kept.</param>
+    /// <param name="reason">Of a refusal: why, in one sentence for a person.</param>
+    public MergeStatus Merge(ReadOnlySpan<byte> change, out string? reason)
     {
-        if (!_waitingFor.TryGetValue(arrived.Agent, out var queue))
+        if (!ChangeFormat.TryDecode(change, _draft, _names, out reason))
         {
-            return;
+            return MergeStatus.Refused;
         }
 
-        while (queue.TryPeek(out var change, out var sequence) && sequence <= arrived.Sequence)
+        var status = Merge(_draft, null);
+        reason = status == MergeStatus.Refused ? _refusal!.Message : null;
+        return status;
+    }
+
+    /// <summary>Merges a draft and what waits for it; a list takes what came of it as records.</summary>
+    private MergeStatus Merge(ChangeDraft draft, List<AppliedChange>? applied)
+    {
+        var status = MergeOne(draft, applied);
+        if (status == MergeStatus.Applied && WaitingCount > 0)
         {
-            queue.Dequeue();
-            _waiting.Remove(change);
-            if (MergeOne(change) is MergeResult.Applied next)
+            MergeWaiting(applied);
+        }
+
+        return status;
+    }
+
+    private MergeStatus MergeOne(ChangeDraft draft, List<AppliedChange>? applied)
+    {
+        if (ChangeRules.Check(draft) is { } malformed)
+        {
+            return Refuse(malformed);
+        }
+
+        if (_graph.TryFindAgent(draft.Agent, out var agent) && draft.Sequence < _graph.NextSequence(agent))
+        {
+            return Known(draft, agent);
+        }
+
+        switch (ResolveParents(draft, out var missing))
+        {
+            case EventLookup.Unknown:
+                return Wait(draft, missing);
+            case EventLookup.BelowHorizon:
+                return TryLoadHistory() ? MergeOne(draft, applied) : MergeStatus.NeedsHistory;
+        }
+
+        foreach (var parent in _parents.Span)
+        {
+            if (!_graph.EndsChange(parent))
             {
-                applied.AddRange(next.Changes);
+                return Refuse(new MergeResult.Refused(RefusalReason.ParentInsideChange, 0, "A parent lies inside another change."));
             }
         }
 
-        if (queue.Count == 0)
-        {
-            _waitingFor.Remove(arrived.Agent);
-        }
+        return MergeReady(draft, applied);
     }
 
-    private MergeResult MergeOne(Change change)
+    private EventLookup ResolveParents(ChangeDraft draft, out EventId missing)
     {
-        if (change.Sequence < _graph.NextSequence(change.Agent))
+        missing = default;
+        var lookup = _graph.Resolve(draft.Parents, _parents, out var index);
+        if (lookup == EventLookup.Unknown)
         {
-            return Known(change);
+            missing = draft.Parents[index];
         }
 
-        var parents = new List<int>(change.Parents.Heads.Length);
-        foreach (var parent in change.Parents.Heads)
-        {
-            if (!_graph.TryFind(parent, out var index))
-            {
-                return Wait(change, parent);
-            }
-
-            if (_graph.LastEventOf(index) != parent)
-            {
-                return new MergeResult.Refused(RefusalReason.ParentInsideChange, 0, "A parent lies inside another change.");
-            }
-
-            parents.Add(index);
-        }
-
-        return MergeReady(change, _graph.Reduce(parents));
+        return lookup;
     }
 
-    private MergeResult.Refused? CheckChain(Change change, int[] parents)
+    /// <summary>Merges a change whose parents are found.</summary>
+    private MergeStatus MergeReady(ChangeDraft draft, List<AppliedChange>? applied)
     {
-        var hasPrevious = change.Sequence == 0
-            || (_graph.TryFind(new EventId(change.Agent, change.Sequence - 1), out var previous)
-                && _graph.Contains(parents, previous));
-        if (!hasPrevious)
+        if (CheckChain(draft) is { } broken)
+        {
+            return Refuse(broken);
+        }
+
+        var isLinear = _parents.Span.SequenceEqual(_graph.Heads);
+        ChangeCheck? check = null;
+        if (draft.OperationCount == 1 && draft.Operations[0].Path is { } path && FindText(path) is { } text)
+        {
+            ref readonly var only = ref draft.Operations[0];
+            var walker = isLinear ? null : text.WalkerAt(_parents.Span, _graph.EventCount, AgentOf(draft));
+            if (text.Judge(only.Kind, only.Position, only.Length, walker, _lowSurrogates) is { } reason)
+            {
+                return Refuse(ChangeRules.Refuse(reason, 0));
+            }
+        }
+        else
+        {
+            check = new ChangeCheck(this, draft, _parents, isLinear);
+            if (check.Check() is { } refused)
+            {
+                return Refuse(refused);
+            }
+        }
+
+        if (isLinear && check is null && applied is null && ReferenceEquals(draft.Operations[0].Payload, TextPayload.None)
+            && draft.Operations[0] is var edit && edit.Kind is TextKind.Insert or TextKind.Delete && FindText(edit.Path!) is { } plain)
+        {
+            AddPlain(
+                _graph.InternAgent(draft.Agent), new HybridTimestamp(draft.Clock), plain, edit.Kind, edit.Position, edit.Length, draft.UnitsOf(edit));
+            return MergeStatus.Applied;
+        }
+
+        var operations = applied is null ? null : new List<Operation>(draft.OperationCount);
+        var change = _graph.ChangeCount;
+        Add(draft, isLinear, check, operations);
+        applied?.Add(Record(change, operations!));
+        return MergeStatus.Applied;
+    }
+
+    /// <summary>The number of a draft's agent; one that nobody has when there was no change of it.</summary>
+    internal int AgentOf(ChangeDraft draft) => _graph.TryFindAgent(draft.Agent, out var agent) ? agent : int.MaxValue;
+
+    private MergeResult.Refused? CheckChain(ChangeDraft draft)
+    {
+        if (draft.Sequence > 0 && !HasPrevious(draft))
         {
             return new MergeResult.Refused(
                 RefusalReason.BrokenChain, 0, "The change's past lacks what its agent did before.");
         }
 
-        return change.Clock > GreatestClock(parents)
+        var greatest = _graph.GreatestClock(_parents.Span).Value;
+        if (draft.IsClockRelative)
+        {
+            draft.Clock = draft.Clock > 0 && draft.Clock <= long.MaxValue - greatest ? greatest + draft.Clock : -1;
+            draft.IsClockRelative = false;
+        }
+
+        return draft.Clock > greatest
             ? null
             : new MergeResult.Refused(RefusalReason.ClockBehind, 0, "The clock is not greater than those of the change's past.");
     }
 
-    private MergeResult MergeReady(Change change, int[] parents)
+    private bool HasPrevious(ChangeDraft draft)
     {
-        var isLinear = parents.AsSpan().SequenceEqual(_graph.Heads);
-        var check = new ChangeCheck(_graph, _texts, _items, parents, isLinear);
-        if ((CheckChain(change, parents) ?? check.Check(change)) is { } refused)
+        if (!_graph.TryFindAgent(draft.Agent, out var agent))
         {
-            return refused;
+            return false;
         }
 
-        var index = _graph.Add(change, parents);
-        _changes.Add(change);
-        _version = _graph.ToVersion(_graph.Heads);
-        var effects = new List<Operation>(change.Operations.Length);
-        for (var i = 0; i < change.Operations.Length; i++)
+        return _graph.Find(agent, draft.Sequence - 1, out var previous) switch
         {
-            Apply(change.Operations[i], index, isLinear, check.LowSurrogates(i), effects);
-        }
-
-        var transformed = change.Operations.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(effects)) ? change.Operations : [.. effects];
-        return new MergeResult.Applied([new AppliedChange(change, transformed)]);
+            EventLookup.Found => _graph.Contains(_parents.Span, previous),
+            EventLookup.BelowHorizon => true,
+            _ => false,
+        };
     }
 
-    private void Apply(Operation operation, int change, bool isLinear, int[]? lowSurrogates, List<Operation> effects)
+    /// <summary>Adds one edit of a text without attributes, whose author saw all that is in the document.</summary>
+    private void AddPlain(
+        int agent, HybridTimestamp clock, TextContainer text, TextKind kind, int position, int length, ReadOnlySpan<char> units)
     {
-        if (ChangeCheck.TextPathOf(operation) is not { } path)
-        {
-            _items.Apply(operation, change, _graph, effects);
-            return;
-        }
+        var continues = _parents.Count == 1 && _parents[0] == _graph.EventCount - 1;
+        var first = _graph.Append(agent, length, _parents.Span, clock);
+        _owners.Add(first, text);
+        text.AddPlain(first, continues, kind, position, length, units, _lowSurrogates);
+    }
 
-        if (!_texts.TryGetValue(path, out var container))
+    /// <summary>Adds a checked change to the columns and does what it says.</summary>
+    private void Add(ChangeDraft draft, bool isLinear, ChangeCheck? check, List<Operation>? operations)
+    {
+        var first = _graph.Append(
+            _graph.InternAgent(draft.Agent), (int)draft.EventCount, _parents.Span, new HybridTimestamp(draft.Clock));
+        var continues = _parents.Count == 1 && _parents[0] == first - 1;
+        var at = first;
+        for (var i = 0; i < draft.OperationCount; i++)
         {
-            _texts.Add(path, container = new TextContainer(_graph));
-        }
+            ref readonly var operation = ref draft.Operations[i];
+            if (operation.Path is null)
+            {
+                _owners.Add(at, operation.Item!);
+                _items.Apply(operation.Item!, at, first, _graph, operations);
+            }
+            else
+            {
+                var text = FindOrAddText(operation.Path);
+                var row = Log(draft, operation, text, at, continues && i == 0, check is null ? _lowSurrogates.Span : check.LowSurrogates(i));
+                if (isLinear)
+                {
+                    text.ApplyLinear(row, operations);
+                    text.RetireWalkers();
+                }
+                else
+                {
+                    text.ApplyWalked(row, operations);
+                }
+            }
 
-        if (isLinear)
-        {
-            container.ApplyLinear(change, operation, lowSurrogates, effects);
-        }
-        else
-        {
-            container.ApplyConcurrent(change, operation, lowSurrogates, effects);
+            at += operation.EventCount;
         }
     }
 
-    private MergeResult Known(Change change)
+    private TextRow Log(
+        ChangeDraft draft, in DraftOperation operation, TextContainer text, int at, bool continues, ReadOnlySpan<int> lowSurrogates)
     {
-        _graph.TryFind(new EventId(change.Agent, change.Sequence), out var index);
-        return _changes[index].Equals(change)
-            ? new MergeResult.AlreadyKnown()
-            : new MergeResult.Refused(
-                RefusalReason.Conflicting, 0, "The agent has made another change under the same number.");
+        var units = draft.UnitsOf(operation);
+        _owners.Add(at, text);
+        text.Log.Append(
+            at, continues, operation.Kind, operation.Position, operation.Length, units, text.Log.Intern(operation.Payload));
+        text.HasSurrogates = text.HasSurrogates || Utf16.HasSurrogates(units);
+        foreach (var offset in lowSurrogates)
+        {
+            text.Log.AddLowSurrogate(at + offset);
+        }
+
+        ref readonly var row = ref text.Log.Rows[^1];
+        return row.Slice(at - row.Event, row.End - at);
     }
 
-    private MergeResult Wait(Change change, EventId missing)
+    private MergeStatus Known(ChangeDraft draft, int agent)
     {
-        if (!_waiting.Add(change))
+        if (_graph.Find(agent, draft.Sequence, out var lv) == EventLookup.BelowHorizon)
         {
-            return new MergeResult.AlreadyKnown();
+            // It can only be compared with what is held.
+            return MergeStatus.AlreadyKnown;
         }
 
-        if (!_waitingFor.TryGetValue(missing.Agent, out var queue))
+        var change = _graph.ChangeOf(lv);
+        if (_graph.FirstEventOf(change) == lv)
         {
-            _waitingFor.Add(missing.Agent, queue = new PriorityQueue<Change, long>());
+            if (draft.IsClockRelative)
+            {
+                draft.Clock += _graph.GreatestClock(_graph.ParentsOf(lv)).Value;
+                draft.IsClockRelative = false;
+            }
+
+            if (ChangeAt(change).Equals(draft.ToChange()))
+            {
+                return MergeStatus.AlreadyKnown;
+            }
         }
 
-        queue.Enqueue(change, missing.Sequence);
-        return new MergeResult.Waiting();
+        return Refuse(new MergeResult.Refused(
+            RefusalReason.Conflicting, 0, "The agent has made another change under the same number."));
+    }
+
+    private MergeStatus Refuse(MergeResult.Refused refusal)
+    {
+        _refusal = refusal;
+        return MergeStatus.Refused;
+    }
+
+    private AppliedChange Record(int change, List<Operation> operations)
+    {
+        var made = ChangeAt(change);
+        return new AppliedChange(
+            made, made.Operations.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(operations)) ? made.Operations : [.. operations]);
     }
 }

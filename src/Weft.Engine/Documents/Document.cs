@@ -15,17 +15,19 @@ public sealed partial class Document
 {
     private static readonly RichText _emptyText = new();
 
-    private readonly CausalGraph _graph = new();
-    private readonly List<Change> _changes = [];
     private readonly SortedDictionary<string, TextContainer> _texts = new(StringComparer.Ordinal);
-    private readonly ItemStore _items = new();
-    private Version _version = Version.Root;
+    private ItemStore _items = new();
+    private EventGraph _graph = new();
+    private EventOwners _owners = new();
+
+    // Whoever edits goes on editing the same text.
+    private TextContainer? _lastText;
 
     /// <summary>The version of everything that was merged.</summary>
-    public Version Version => _version;
+    public Version Version => _graph.ToVersion(_graph.Heads);
 
     /// <summary>How many changes were merged.</summary>
-    public int ChangeCount => _changes.Count;
+    public int ChangeCount => _graph.ChangeCount;
 
     /// <summary>The paths of all texts that were ever written to, in ordinal order.</summary>
     public IEnumerable<string> TextPaths => _texts.Keys;
@@ -40,7 +42,7 @@ public sealed partial class Document
     public IReadOnlyText Text(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return _texts.TryGetValue(path, out var container) ? container.Text : _emptyText;
+        return FindText(path)?.Text ?? _emptyText;
     }
 
     /// <summary>The items of a collection that are present, in ordinal order of their ids.</summary>
@@ -85,10 +87,40 @@ public sealed partial class Document
     public void CheckInvariants()
     {
         _graph.CheckInvariants();
-        Debug.Assert(_graph.Count == _changes.Count, "The graph has a node for each change.");
+        var events = _owners.ItemCount;
         foreach (var container in _texts.Values)
         {
             container.CheckInvariants();
+            events += container.Log.EventCount;
         }
+
+        Debug.Assert(events == _graph.EventCount - _graph.BaseEvents, "Every event is in a text or about items.");
+    }
+
+    /// <summary>What is held of a text, or null when it was never written to.</summary>
+    internal TextContainer? FindText(string path)
+    {
+        if (_lastText is not null && (ReferenceEquals(path, _lastText.Path) || string.Equals(path, _lastText.Path, StringComparison.Ordinal)))
+        {
+            return _lastText;
+        }
+
+        return _texts.TryGetValue(path, out var container) ? _lastText = container : null;
+    }
+
+    /// <summary>Whether an item was ever added in the past of a version.</summary>
+    internal bool IsItemSeen(ItemPath path, ReadOnlySpan<int> version) =>
+        _items.TryFind(path, out var item) && ItemStore.IsSeen(item, version, int.MaxValue, _graph);
+
+    private TextContainer FindOrAddText(string path)
+    {
+        if (FindText(path) is { } container)
+        {
+            return container;
+        }
+
+        _lastText = new TextContainer(_graph, path, new RichText(), new TextLog());
+        _texts.Add(path, _lastText);
+        return _lastText;
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Weft.Engine;
 
-/// <summary>What became of a change that was handed to <see cref="Document.Merge"/>.</summary>
+/// <summary>What became of a change that was handed to <see cref="Document.Merge(Change)"/>.</summary>
 public abstract record MergeResult
 {
     private protected MergeResult()
@@ -19,6 +19,12 @@ public abstract record MergeResult
 
     /// <summary>A change in its past has not arrived; the document keeps it until then.</summary>
     public sealed record Waiting : MergeResult;
+
+    /// <summary>
+    /// The change was made to a version older than what the document holds: <see cref="Document.LoadHistory(ReadOnlySpan{byte}, out string?)"/>, then
+    /// merge it again. Nothing was changed.
+    /// </summary>
+    public sealed record NeedsHistory : MergeResult;
 
     /// <summary>The change can stand in no document. Nothing was changed.</summary>
     /// <param name="Reason">Why, for programs.</param>

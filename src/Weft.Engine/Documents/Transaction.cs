@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Weft.Engine;
 
 /// <summary>
@@ -11,14 +9,14 @@ public ref struct Transaction
     private readonly Document _document;
     private readonly string _agent;
     private readonly long _nowMilliseconds;
-    private ImmutableArray<Operation>.Builder? _operations;
+    private List<Operation>? _operations;
 
     internal Transaction(Document document, string agent, long nowMilliseconds)
     {
         _document = document;
         _agent = agent;
         _nowMilliseconds = nowMilliseconds;
-        _operations = ImmutableArray.CreateBuilder<Operation>(1);
+        _operations = new List<Operation>(1);
     }
 
     /// <summary>Adds any operation.</summary>
@@ -65,19 +63,16 @@ public ref struct Transaction
     /// </exception>
     public Change Commit()
     {
-        var operations = Open().DrainToImmutable();
+        var operations = Open();
         _operations = null;
-        var version = _document.Version;
-        var clock = HybridTimestamp.After(_document.ClockAt(version), _nowMilliseconds);
-        var change = new Change(_agent, _document.NextSequence(_agent), version, clock, operations);
-        return _document.Merge(change) is MergeResult.Refused refused
+        return _document.Commit(_agent, operations, _nowMilliseconds) is { } refused
             ? throw new InvalidOperationException(refused.Message)
-            : change;
+            : _document.ChangeAt(_document.ChangeCount - 1);
     }
 
     /// <summary>Drops what was not committed.</summary>
     public void Dispose() => _operations = null;
 
-    private readonly ImmutableArray<Operation>.Builder Open() =>
+    private readonly List<Operation> Open() =>
         _operations ?? throw new InvalidOperationException("The transaction is over.");
 }

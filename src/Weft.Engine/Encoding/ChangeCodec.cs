@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
@@ -6,41 +5,58 @@ using System.Diagnostics.CodeAnalysis;
 namespace Weft.Engine;
 
 /// <summary>
-/// Bytes of changes. <c>format:1 checksum:4 body</c>; the body of a change is
-/// <c>agent sequence clock parents operations</c>, that of an applied change has after it <c>0</c>, or <c>1
-/// operations</c> when the transformed operations differ from the change's own. What follows in the body is for formats
-/// to come and is passed over.
+/// Reads bytes of changes, of <see cref="ChangeFormat"/> and of format 1 before it, which is read for ever and no more
+/// written: <c>format:1 checksum:4 body</c>; the body of a change is <c>agent sequence clock parents operations</c>, that of
+/// an applied change has after it <c>0</c>, or <c>1 operations</c> when the transformed operations differ from the change's
+/// own. What follows in the body is passed over.
 /// </summary>
 internal static class ChangeCodec
 {
-    private const byte Format = 1;
+    private const byte Format1 = 1;
     private const int HeaderLength = 1 + sizeof(uint);
 
-    public static void Encode(Change change, IBufferWriter<byte> output)
-    {
-        var body = new ByteWriter();
-        Write(body, change);
-        output.Write(Framed(body));
-    }
+    /// <summary>Whether bytes say that they are of format 1.</summary>
+    public static bool IsFormat1(ReadOnlySpan<byte> bytes) => bytes.Length > 0 && bytes[0] == Format1;
 
-    public static byte[] Encode(AppliedChange applied)
-    {
-        var body = new ByteWriter();
-        Write(body, applied.Change);
-        if (applied.Transformed.AsSpan().SequenceEqual(applied.Change.Operations.AsSpan()))
-        {
-            body.Byte(0);
-        }
-        else
-        {
-            body.Byte(1);
-            OperationCodec.WriteAll(body, applied.Transformed);
-        }
-
-        return Framed(body);
-    }
-
+    /// <summary>Reads a change of either format; one whose clock only a document can read is refused.</summary>
     public static bool TryDecode(
+        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Change? change, [NotNullWhen(false)] out string? reason)
+    {
+        if (IsFormat1(bytes))
+        {
+            return TryDecode1(bytes, out change, out reason);
+        }
+
+        var draft = new ChangeDraft();
+        var isRead = ChangeFormat.TryDecode(bytes, draft, new NameCache(), out reason);
+        if (isRead && draft.IsClockRelative)
+        {
+            (isRead, reason) = (false, "The clock is relative.");
+        }
+
+        change = isRead ? draft.ToChange() : null;
+        return isRead;
+    }
+
+    /// <summary>Reads an applied change of either format.</summary>
+    public static bool TryDecode(
+        ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out AppliedChange? applied, [NotNullWhen(false)] out string? reason) =>
+        IsFormat1(bytes) ? TryDecode1(bytes, out applied, out reason) : ChangeFormat.TryDecodeApplied(bytes, out applied, out reason);
+
+    /// <summary>Reads a change of format 1 into a draft, which is empty when it fails.</summary>
+    public static bool TryDecode1(ReadOnlySpan<byte> bytes, ChangeDraft into, [NotNullWhen(false)] out string? reason)
+    {
+        into.Clear();
+        if (!TryDecode1(bytes, out Change? change, out reason))
+        {
+            return false;
+        }
+
+        into.Read(change);
+        return true;
+    }
+
+    private static bool TryDecode1(
         ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out Change? change, [NotNullWhen(false)] out string? reason)
     {
         change = null;
@@ -49,12 +65,13 @@ internal static class ChangeCodec
             return false;
         }
 
-        change = Read(ref reader);
+        var read = Read(ref reader);
         reason = reader.Reason;
+        change = reason is null ? read : null;
         return reason is null;
     }
 
-    public static bool TryDecode(
+    private static bool TryDecode1(
         ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out AppliedChange? applied, [NotNullWhen(false)] out string? reason)
     {
         applied = null;
@@ -77,25 +94,9 @@ internal static class ChangeCodec
                 break;
         }
 
-        applied = new AppliedChange(change, transformed);
         reason = reader.Reason;
+        applied = reason is null ? new AppliedChange(change, transformed) : null;
         return reason is null;
-    }
-
-    private static void Write(ByteWriter writer, Change change)
-    {
-        writer.String(change.Agent);
-        writer.Number(change.Sequence);
-        writer.Number(change.Clock.Value);
-        writer.Number(change.Parents.Heads.Length);
-        foreach (var parent in change.Parents.Heads)
-        {
-            // An empty name, which no agent has, stands for the author.
-            writer.String(string.Equals(parent.Agent, change.Agent, StringComparison.Ordinal) ? "" : parent.Agent);
-            writer.Number(parent.Sequence);
-        }
-
-        OperationCodec.WriteAll(writer, change.Operations);
     }
 
     private static Change Read(ref ByteReader reader)
@@ -107,6 +108,7 @@ internal static class ChangeCodec
         var parents = new List<EventId>();
         for (var i = 0; i < count && !reader.Failed; i++)
         {
+            // An empty name, which no agent has, stands for the author.
             var name = reader.String();
             parents.Add(new EventId(name.Length == 0 ? agent : name, reader.Number()));
         }
@@ -131,20 +133,10 @@ internal static class ChangeCodec
         }
     }
 
-    private static byte[] Framed(ByteWriter body)
-    {
-        var bytes = new byte[HeaderLength + body.Written.Length];
-        bytes[0] = Format;
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(1), Crc32C.Of(body.Written));
-        body.Written.CopyTo(bytes.AsSpan(HeaderLength));
-        return bytes;
-    }
-
     private static bool TryOpen(ReadOnlySpan<byte> bytes, out ByteReader body, [NotNullWhen(false)] out string? reason)
     {
         body = default;
         reason = bytes.Length < HeaderLength ? "The data ends too early."
-            : bytes[0] != Format ? "The format is unknown."
             : BinaryPrimitives.ReadUInt32LittleEndian(bytes[1..]) != Crc32C.Of(bytes[HeaderLength..]) ? "The checksum is wrong."
             : null;
         if (reason is not null)

@@ -1,36 +1,32 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
 namespace Weft.Engine;
 
 /// <summary>The CRC-32C checksum (Castagnoli polynomial, as in RFC 3720), which finds damage but no malice.</summary>
 internal static class Crc32C
 {
-    private static readonly uint[] _table = MakeTable();
-
+    /// <summary>The checksum. Eight bytes a step, in hardware where there is some.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var sum = uint.MaxValue;
+        while (bytes.Length >= sizeof(ulong))
+        {
+            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        if (bytes.Length >= sizeof(uint))
+        {
+            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+            bytes = bytes[sizeof(uint)..];
+        }
+
         foreach (var value in bytes)
         {
-            sum = _table[(sum ^ value) & 0xFF] ^ (sum >> 8);
+            sum = BitOperations.Crc32C(sum, value);
         }
 
         return ~sum;
-    }
-
-    private static uint[] MakeTable()
-    {
-        const uint Polynomial = 0x82F63B78;
-        var table = new uint[256];
-        for (var i = 0u; i < table.Length; i++)
-        {
-            var sum = i;
-            for (var bit = 0; bit < 8; bit++)
-            {
-                sum = (sum & 1) == 0 ? sum >> 1 : (sum >> 1) ^ Polynomial;
-            }
-
-            table[i] = sum;
-        }
-
-        return table;
     }
 }

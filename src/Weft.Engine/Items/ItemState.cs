@@ -1,14 +1,14 @@
 namespace Weft.Engine;
 
 /// <summary>Everything that is known of one item, also while it is deleted.</summary>
-internal sealed class ItemState
+internal sealed partial class ItemState
 {
     private readonly SortedDictionary<string, Register<JsonValue>> _properties = new(StringComparer.Ordinal);
     private Register<string> _kind;
     private Register<bool> _deleted;
 
-    /// <summary>The changes that added it: several when authors added one id concurrently.</summary>
-    public List<int> Adds { get; } = [];
+    /// <summary>The events that added it: several when authors added one id concurrently.</summary>
+    public List<EventId> Adds { get; } = [];
 
     public string Kind => _kind.Value!;
 

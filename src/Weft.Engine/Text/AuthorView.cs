@@ -11,7 +11,7 @@ internal sealed class AuthorView
     private readonly int _lengthBefore;
 
     // The change's operations so far, not yet in the segments: those are only made when a place must be looked at.
-    private readonly List<Operation> _pending = [];
+    private readonly List<(DraftOperation Operation, string Units)> _pending = [];
     private SequenceTree<ViewSegment>? _segments;
     private bool _hasSurrogates;
     private int _length;
@@ -21,7 +21,7 @@ internal sealed class AuthorView
         _container = container;
         _walker = walker;
         _hasSurrogates = container is { HasSurrogates: true };
-        _lengthBefore = _length = walker?.PrepareLength ?? container?.Text.Length ?? 0;
+        _lengthBefore = _length = (container?.Text.Length ?? 0) + (walker?.PrepareExcess ?? 0);
     }
 
     /// <summary>The view of an author who saw all that is in the document.</summary>
@@ -32,20 +32,15 @@ internal sealed class AuthorView
 
     /// <summary>Judges the next operation; null when it can be taken.</summary>
     /// <param name="operation">An operation on this text.</param>
+    /// <param name="units">What it inserts.</param>
     /// <param name="lowSurrogates">The offsets of low surrogates among the units that the operation deletes, null for
     /// none.</param>
-    public RefusalReason? Check(Operation operation, out int[]? lowSurrogates)
+    public RefusalReason? Check(in DraftOperation operation, ReadOnlySpan<char> units, out int[]? lowSurrogates)
     {
         lowSurrogates = null;
-        var (from, deleted, covered) = operation switch
-        {
-            InsertText insert => (insert.Position, 0, 0),
-            InsertEmbed insert => (insert.Position, 0, 0),
-            DeleteText delete => (delete.Position, delete.Length, delete.Length),
-            FormatText format => (format.Position, 0, format.Length),
-            _ => throw new ArgumentException("Not an operation on a text.", nameof(operation)),
-        };
-        if (from < 0 || from > _length - covered)
+        var from = operation.Position;
+        var covered = operation.Kind is TextKind.Delete or TextKind.Format ? operation.Length : 0;
+        if (from > _length - covered)
         {
             return RefusalReason.OutOfRange;
         }
@@ -55,8 +50,8 @@ internal sealed class AuthorView
             return RefusalReason.SplitsSurrogate;
         }
 
-        lowSurrogates = _hasSurrogates ? LowSurrogates(from, deleted) : null;
-        Follow(operation, deleted);
+        lowSurrogates = _hasSurrogates && operation.Kind == TextKind.Delete ? LowSurrogates(from, operation.Length) : null;
+        Follow(operation, units);
         return null;
     }
 
@@ -74,16 +69,16 @@ internal sealed class AuthorView
         return offsets is null ? null : [.. offsets];
     }
 
-    private void Follow(Operation operation, int deleted)
+    private void Follow(in DraftOperation operation, ReadOnlySpan<char> units)
     {
-        if (operation is FormatText)
+        if (operation.Kind == TextKind.Format)
         {
             return;
         }
 
-        _pending.Add(operation);
-        _length += deleted > 0 ? -deleted : operation.EventCount;
-        _hasSurrogates |= operation is InsertText insert && Utf16.HasSurrogates(insert.Text);
+        _length += operation.Kind == TextKind.Delete ? -operation.Length : operation.Length;
+        _hasSurrogates |= Utf16.HasSurrogates(units);
+        _pending.Add((operation, operation.Kind == TextKind.Embed ? "\uFFFC" : units.ToString()));
     }
 
     private bool SplitsPair(int position) => position > 0 && position < _length && IsLowSurrogate(position);
@@ -116,28 +111,21 @@ internal sealed class AuthorView
             }
         }
 
-        foreach (var operation in _pending)
+        foreach (var (operation, units) in _pending)
         {
-            switch (operation)
+            if (operation.Kind == TextKind.Delete)
             {
-                case InsertText insert:
-                    Insert(_segments, insert.Position, insert);
-                    break;
-                case InsertEmbed insert:
-                    Insert(_segments, insert.Position, insert);
-                    break;
-                case DeleteText delete:
-                    Delete(_segments, delete.Position, delete.Length);
-                    break;
+                Delete(_segments, operation.Position, operation.Length);
+            }
+            else
+            {
+                _segments.InsertAfter(SplitBefore(_segments, operation.Position), new ViewSegment(units, 0, units.Length));
             }
         }
 
         _pending.Clear();
         return _segments;
     }
-
-    private static void Insert(SequenceTree<ViewSegment> segments, int position, Operation insertion) =>
-        segments.InsertAfter(SplitBefore(segments, position), new ViewSegment(insertion, 0, insertion.EventCount));
 
     private static void Delete(SequenceTree<ViewSegment> segments, int position, int length)
     {
@@ -160,9 +148,10 @@ internal sealed class AuthorView
         }
 
         var segment = segments.Find(position - 1, out var offset);
-        if (offset + 1 < segment.First)
+        offset++;
+        if (offset < segment.First)
         {
-            segments.InsertAfter(segment, segment.SplitAt(offset + 1));
+            segments.InsertAfter(segment, segment.SplitAt(offset));
         }
 
         return segment;

@@ -1,23 +1,36 @@
 using System.Diagnostics;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace Weft.Engine;
 
 /// <summary>
-/// A mutable text with attributes and embedded objects. An edit costs O(log n). Not safe for use by several threads at
-/// once.
+/// A mutable text with attributes and embedded objects. An edit costs O(log n), and next to nothing where the last one
+/// was. Not safe for use by several threads at once.
 /// </summary>
 /// <remarks>
-/// A rope: a balanced tree of short leaves, each with one set of attributes. It does not look at surrogate pairs; a
-/// <see cref="Document"/> does, before it edits its texts.
+/// A rope of units, and beside it the runs of attributes, which a plain text does not have. It does not look at surrogate
+/// pairs; a <see cref="Document"/> does, before it edits its texts.
 /// </remarks>
 public sealed class RichText : IReadOnlyText
 {
-    private readonly SequenceTree<TextLeaf> _leaves = new();
+    /// <summary>What an embed reads in the text.</summary>
+    private const char EmbedCharacter = '\uFFFC';
+
+    private readonly Rope _rope;
+
+    // Null until the text first has an attribute or an embed.
+    private AttributeRuns? _runs;
 
     /// <summary>An empty text.</summary>
     public RichText()
     {
+        _rope = new Rope();
+    }
+
+    private RichText(Rope rope, AttributeRuns? runs)
+    {
+        _rope = rope;
+        _runs = runs;
     }
 
     /// <summary>A text of these runs, in their order.</summary>
@@ -41,7 +54,10 @@ public sealed class RichText : IReadOnlyText
     }
 
     /// <inheritdoc/>
-    public int Length => _leaves.FirstLength;
+    public int Length => _rope.Length;
+
+    /// <summary>Whether the text has neither an attribute nor an embed.</summary>
+    internal bool IsPlain => _runs is null || _runs.IsPlain;
 
     /// <inheritdoc/>
     public char this[int position]
@@ -50,8 +66,7 @@ public sealed class RichText : IReadOnlyText
         {
             ArgumentOutOfRangeException.ThrowIfNegative(position);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(position, Length);
-            var leaf = _leaves.Find(position, out var offset);
-            return leaf.Text[offset];
+            return _rope[position];
         }
     }
 
@@ -60,27 +75,7 @@ public sealed class RichText : IReadOnlyText
     public void Insert(int position, string text, Properties attributes)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(attributes);
-        CheckRange(position, 0);
-        attributes = attributes.WithoutNulls();
-        var left = LeafBefore(position, out var offset);
-        if (left is not null && left.CanTake(text.Length, attributes))
-        {
-            left.Insert(offset, text);
-            left.Changed();
-            CheckLeaf(left);
-            return;
-        }
-
-        SplitAt(left, offset);
-        for (var from = 0; from < text.Length; from += TextLeaf.Capacity)
-        {
-            var leaf = new TextLeaf(text.AsSpan(from, Math.Min(TextLeaf.Capacity, text.Length - from)), attributes);
-            _leaves.InsertAfter(left, leaf);
-            left = leaf;
-        }
-
-        JoinWithNext(left);
+        Insert(position, text.AsSpan(), attributes);
     }
 
     /// <summary>Inserts one embedded object.</summary>
@@ -89,9 +84,9 @@ public sealed class RichText : IReadOnlyText
     {
         ArgumentNullException.ThrowIfNull(attributes);
         CheckRange(position, 0);
-        var left = LeafBefore(position, out var offset);
-        SplitAt(left, offset);
-        _leaves.InsertAfter(left, new TextLeaf(embed, attributes.WithoutNulls()));
+        _runs ??= new AttributeRuns(Length);
+        _runs.Insert(position, 1, attributes.WithoutNulls(), embed);
+        _rope.Insert(position, [EmbedCharacter]);
     }
 
     /// <summary>Deletes a range.</summary>
@@ -99,24 +94,8 @@ public sealed class RichText : IReadOnlyText
     public void Delete(int position, int length)
     {
         CheckRange(position, length);
-        while (length > 0)
-        {
-            var leaf = _leaves.Find(position, out var offset);
-            var count = Math.Min(length, leaf.First - offset);
-            if (count == leaf.First)
-            {
-                _leaves.Remove(leaf);
-            }
-            else
-            {
-                leaf.Remove(offset, count);
-                leaf.Changed();
-            }
-
-            length -= count;
-        }
-
-        JoinWithNext(LeafBefore(position, out _));
+        _rope.Delete(position, length);
+        _runs?.Delete(position, length);
     }
 
     /// <summary>Sets one attribute of a range; a null value takes it away.</summary>
@@ -125,88 +104,45 @@ public sealed class RichText : IReadOnlyText
     {
         ArgumentNullException.ThrowIfNull(key);
         CheckRange(position, length);
-        if (length == 0)
+        if (length == 0 || (_runs is null && value.IsNull))
         {
             return;
         }
 
-        var before = LeafBefore(position, out var offset);
-        SplitAt(before, offset);
-        var last = LeafBefore(position + length, out offset)!;
-        SplitAt(last, offset);
-        var leaf = before is null ? _leaves.FirstNode! : before.Next()!;
-        while (true)
-        {
-            leaf.Attributes = leaf.Attributes.Written(key, value);
-            if (ReferenceEquals(leaf, last))
-            {
-                break;
-            }
-
-            leaf = leaf.Next()!;
-        }
-
-        JoinWithNext(last);
-        JoinWithNext(before);
+        _runs ??= new AttributeRuns(Length);
+        _runs.Format(position, length, key, value);
     }
 
     /// <inheritdoc/>
     public string Substring(int from, int length)
     {
         CheckRange(from, length);
-        if (length == 0)
-        {
-            return "";
-        }
-
-        var result = new StringBuilder(length);
-        var leaf = _leaves.Find(from, out var offset);
-        while (true)
-        {
-            var count = Math.Min(length - result.Length, leaf.First - offset);
-            result.Append(leaf.Text.Slice(offset, count));
-            if (result.Length == length)
-            {
-                return result.ToString();
-            }
-
-            leaf = leaf.Next()!;
-            offset = 0;
-        }
+        return string.Create(length, (_rope, from), static (target, source) => source._rope.CopyTo(source.from, target));
     }
 
     /// <inheritdoc/>
     public IEnumerable<TextRun> Runs()
     {
-        var pending = new StringBuilder();
-        var attributes = Properties.Empty;
-        for (var leaf = _leaves.FirstNode; leaf is not null; leaf = leaf.Next())
+        if (_runs is null)
         {
-            if (pending.Length > 0 && (leaf.Embed is not null || !leaf.Attributes.Equals(attributes)))
+            if (Length > 0)
             {
-                yield return new TextRun(pending.ToString(), null, attributes);
-                pending.Clear();
+                yield return new TextRun(ToString(), null, Properties.Empty);
             }
 
-            attributes = leaf.Attributes;
-            if (leaf.Embed is { } embed)
-            {
-                yield return new TextRun(null, embed, attributes);
-            }
-            else
-            {
-                pending.Append(leaf.Text);
-            }
+            yield break;
         }
 
-        if (pending.Length > 0)
+        var (position, chunk, index) = (0, LengthTree.None, 0);
+        while (_runs.TryNext(ref chunk, ref index, out var run))
         {
-            yield return new TextRun(pending.ToString(), null, attributes);
+            yield return new TextRun(run.Embed is null ? Substring(position, run.Length) : null, run.Embed, run.Attributes);
+            position += run.Length;
         }
     }
 
     /// <summary>A text of its own with the same content.</summary>
-    public RichText Clone() => From(Runs());
+    public RichText Clone() => new(_rope.Clone(), _runs?.Clone());
 
     /// <summary>The whole text; an embed reads U+FFFC.</summary>
     public override string ToString() => Substring(0, Length);
@@ -217,21 +153,58 @@ public sealed class RichText : IReadOnlyText
     [Conditional("DEBUG")]
     public void CheckInvariants()
     {
-        _leaves.CheckInvariants();
-        for (var leaf = _leaves.FirstNode; leaf is not null; leaf = leaf.Next())
+        _rope.CheckInvariants();
+        _runs?.CheckInvariants(Length);
+    }
+
+    /// <summary>A text without attributes, made in one go.</summary>
+    internal static RichText OfPlain(ReadOnlySpan<char> text) => new(new Rope(text), null);
+
+    /// <summary>Inserts text that takes these attributes, nulls left out, and no others. The span is copied.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The position is beyond the end.</exception>
+    internal void Insert(int position, ReadOnlySpan<char> text, Properties attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        CheckRange(position, 0);
+        if (_runs is not null || attributes.Count > 0)
         {
-            CheckLeaf(leaf);
+            InsertRun(position, text.Length, attributes.WithoutNulls());
         }
+
+        _rope.Insert(position, text);
+    }
+
+    /// <summary>Copies the units from a position on, as many as the destination takes; an embed reads U+FFFC.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is not within the text.</exception>
+    internal void CopyTo(int from, Span<char> destination)
+    {
+        CheckRange(from, destination.Length);
+        _rope.CopyTo(from, destination);
+    }
+
+    /// <summary>
+    /// Some units from a position on, one at least, to walk over the text without a copy; false at the end. An embed
+    /// reads U+FFFC.
+    /// </summary>
+    /// <param name="position">Where to begin.</param>
+    /// <param name="chunk">The units: the text's own, valid until the next edit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The position is beyond the end.</exception>
+    internal bool TryGetChunk(int position, out ReadOnlySpan<char> chunk)
+    {
+        CheckRange(position, 0);
+        chunk = position < Length ? _rope.ChunkAt(position) : default;
+        return chunk.Length > 0;
     }
 
     /// <summary>Whether a range has any surrogate.</summary>
     internal bool HasSurrogates(int from, int length)
     {
+        CheckRange(from, length);
         while (length > 0)
         {
-            var leaf = _leaves.Find(from, out var offset);
-            var count = Math.Min(length, leaf.First - offset);
-            if (Utf16.HasSurrogates(leaf.Text.Slice(offset, count)))
+            var chunk = _rope.ChunkAt(from);
+            var count = Math.Min(length, chunk.Length);
+            if (Utf16.HasSurrogates(chunk[..count]))
             {
                 return true;
             }
@@ -243,56 +216,26 @@ public sealed class RichText : IReadOnlyText
         return false;
     }
 
-    [Conditional("DEBUG")]
-    private static void CheckLeaf(TextLeaf leaf)
+    private void InsertRun(int position, int length, Properties attributes)
     {
-        Debug.Assert(leaf.First is > 0 and <= TextLeaf.Capacity, "A leaf is neither empty nor too long.");
-        Debug.Assert(leaf.Embed is null || leaf.First == 1, "An embed stands alone in its leaf.");
-        Debug.Assert(leaf.Attributes.Values.All(value => !value.IsNull), "A text keeps no null attribute.");
-    }
-
-    /// <summary>
-    /// The leaf with the unit in front of a position, and the position's offset in it; null at the start.
-    /// </summary>
-    private TextLeaf? LeafBefore(int position, out int offset)
-    {
-        offset = 0;
-        if (position == 0)
+        if (_runs is null && attributes.Count > 0 && length > 0)
         {
-            return null;
+            _runs = new AttributeRuns(Length);
         }
 
-        var leaf = _leaves.Find(position - 1, out offset);
-        offset++;
-        return leaf;
+        _runs?.Insert(position, length, attributes, null);
     }
 
-    private void SplitAt(TextLeaf? leaf, int offset)
-    {
-        if (leaf is null || offset == leaf.First)
-        {
-            return;
-        }
-
-        var right = leaf.SplitAt(offset);
-        leaf.Changed();
-        _leaves.InsertAfter(leaf, right);
-    }
-
-    private void JoinWithNext(TextLeaf? leaf)
-    {
-        if (leaf is null || leaf.Next() is not { Embed: null } next || !leaf.CanTake(next.First, next.Attributes))
-        {
-            return;
-        }
-
-        _leaves.Remove(next);
-        leaf.Insert(leaf.First, next.Text);
-        leaf.Changed();
-        CheckLeaf(leaf);
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckRange(int position, int length)
+    {
+        if (position < 0 || length < 0 || position > Length - length)
+        {
+            ThrowOutOfRange(position, length);
+        }
+    }
+
+    private void ThrowOutOfRange(int position, int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         ArgumentOutOfRangeException.ThrowIfNegative(length);

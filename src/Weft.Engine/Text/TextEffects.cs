@@ -1,44 +1,53 @@
-using System.Diagnostics;
-
 namespace Weft.Engine;
 
-/// <summary>Applies operations on texts to a text whose coordinates they are in.</summary>
-internal static class TextEffects
+/// <summary>Effects on one text, each in the coordinates after those before it; reused.</summary>
+internal sealed class TextEffects
 {
-    /// <summary>An insertion whose attributes are a state: without those that it says are not there.</summary>
-    public static Operation WithoutNulls(Operation operation)
+    private TextEffect[] _items = new TextEffect[4];
+
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<TextEffect> Items => _items.AsSpan(0, Count);
+
+    public void Clear()
     {
-        switch (operation)
+        Count = 0;
+    }
+
+    public void Add(TextKind kind, int position, int length, int content, TextPayload payload)
+    {
+        if (Count == _items.Length)
         {
-            case InsertText insert:
-                var attributes = insert.Attributes.WithoutNulls();
-                return ReferenceEquals(attributes, insert.Attributes) ? insert : insert with { Attributes = attributes };
-            case InsertEmbed insert:
-                attributes = insert.Attributes.WithoutNulls();
-                return ReferenceEquals(attributes, insert.Attributes) ? insert : insert with { Attributes = attributes };
-            default:
-                return operation;
+            Array.Resize(ref _items, Count * 2);
+        }
+
+        _items[Count++] = new TextEffect { Kind = kind, Position = position, Length = length, Content = content, Payload = payload };
+    }
+
+    /// <summary>Adds a deletion, to the last one when it goes on there and that is not before an index.</summary>
+    public void AddDeletion(int first, int position, int length)
+    {
+        if (Count > first && _items[Count - 1].Kind == TextKind.Delete && _items[Count - 1].Position == position)
+        {
+            _items[Count - 1].Length += length;
+        }
+        else
+        {
+            Add(TextKind.Delete, position, length, 0, TextPayload.None);
         }
     }
 
-    public static void Apply(RichText text, Operation operation)
+    /// <summary>Adds a format, to the last one when it goes on there and that is not before an index.</summary>
+    public void AddFormat(int first, int position, int length, TextPayload payload)
     {
-        switch (operation)
+        if (Count > first && _items[Count - 1].Kind == TextKind.Format
+            && _items[Count - 1].Position + _items[Count - 1].Length == position)
         {
-            case InsertText insert:
-                text.Insert(insert.Position, insert.Text, insert.Attributes);
-                break;
-            case InsertEmbed insert:
-                text.InsertEmbed(insert.Position, insert.Embed, insert.Attributes);
-                break;
-            case DeleteText delete:
-                text.Delete(delete.Position, delete.Length);
-                break;
-            case FormatText format:
-                text.Format(format.Position, format.Length, format.Key, format.Value);
-                break;
-            default:
-                throw new UnreachableException();
+            _items[Count - 1].Length += length;
+        }
+        else
+        {
+            Add(TextKind.Format, position, length, 0, payload);
         }
     }
 }

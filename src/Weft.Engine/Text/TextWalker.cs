@@ -3,105 +3,160 @@ using System.Diagnostics;
 namespace Weft.Engine;
 
 /// <summary>
-/// Merges concurrent operations on one text, by the event graph walker algorithm (J. Gentle, M. Kleppmann,
-/// "Collaborative Text Editing with Eg-walker"). It keeps a sequence of all units since a critical version (its floor),
-/// deleted ones too, in two states at once: as the author of the next operation sees them (prepare), and as the merged
-/// text shows them (effect). An operation's position is looked up in the first and comes out in the second.
+/// Merges concurrent events on one text, by the event graph walker algorithm (J. Gentle, M. Kleppmann, "Collaborative
+/// Text Editing with Eg-walker"). It keeps a sequence of all units since a critical version (its floor), deleted ones
+/// too, in two states at once: as the author of the next event sees them (prepare), and as the merged text shows them
+/// (effect). A position is looked up in the first and comes out in the second.
 /// </summary>
 /// <remarks>
-/// Invariants: the sequence holds the units of every entry from <see cref="FirstEntry"/> up to <see cref="Applied"/>;
-/// the prepare state is that of <c>_version</c>; the effect state is that of all entries applied. It has no text of its
-/// own.
+/// Invariants: the tree holds the units of every event of the text after the floor that was applied, and in front of
+/// and behind them those of the text at the floor; the prepare state is that of <see cref="Version"/>; the effect state
+/// is that of all events applied. The text at the floor is taken to be endless, so that its length need not be known:
+/// what lies behind its end is never reached, because positions are checked first. It has no text of its own.
 /// </remarks>
 internal sealed class TextWalker
 {
-    private readonly CausalGraph _graph;
-    private readonly TextContainer _container;
-    private readonly SequenceTree<Piece> _pieces = new();
-    private readonly List<WalkedOperation> _walked = [];
-    private readonly List<FormattedSpan> _formats = [];
-    private readonly HashSet<int> _deletedBaseLowSurrogates = [];
-    private readonly List<int> _retreat = [];
-    private readonly List<int> _advance = [];
-    private int[] _version;
+    private const int NoAgent = -1;
 
-    /// <param name="graph">The graph of the document.</param>
-    /// <param name="container">The text.</param>
-    /// <param name="floor">A critical change, or -1 for the root.</param>
-    /// <param name="firstEntry">The first entry of the text after the floor.</param>
-    /// <param name="baseLength">The length of the text at the floor.</param>
-    public TextWalker(CausalGraph graph, TextContainer container, int floor, int firstEntry, int baseLength)
+    // More than any text, and half of what sums can hold.
+    private const int EndlessLength = UnitSpan.Base - 1;
+
+    private readonly EventGraph _graph;
+    private readonly TextContainer _container;
+    private readonly UnitTree _units = new();
+    private readonly TextMarks _marks = new();
+    private readonly RangeList _retreat = new();
+    private readonly RangeList _advance = new();
+    private HashSet<int>? _deletedBaseLowSurrogates;
+    private readonly View[] _views = new View[UnitTree.Views];
+    private int _view;
+    private long _uses;
+    private int _firstIndex;
+
+    public TextWalker(EventGraph graph, TextContainer container)
     {
         _graph = graph;
         _container = container;
+        for (var view = 0; view < _views.Length; view++)
+        {
+            _views[view] = new View();
+        }
+    }
+
+    /// <summary>The critical event from which on it knows everything; -1 for the root.</summary>
+    public int Floor { get; private set; }
+
+    /// <summary>How many events of the text were applied since the floor.</summary>
+    public int Applied { get; private set; }
+
+    /// <summary>How many events of the text come before the floor.</summary>
+    public int FirstIndex => _firstIndex;
+
+    /// <summary>The number of the view that it shows, for whoever asks the tree.</summary>
+    public int ViewIndex => _view;
+
+    /// <summary>The version whose author's view it shows.</summary>
+    public ReadOnlySpan<int> Version => _views[_view].Version.Span;
+
+    /// <summary>
+    /// By how much the text in the author's view is longer than the merged one; negative when it is shorter.
+    /// </summary>
+    public int PrepareExcess => _units.PrepareLength(_view) - _units.EffectLength;
+
+    /// <summary>By how much the merged text is longer than that at the floor.</summary>
+    public int EffectExcess => _units.EffectLength - EndlessLength;
+
+    /// <summary>All units, for whoever reads them in their order.</summary>
+    public UnitTree Units => _units;
+
+    /// <summary>Forgets everything and begins anew at a critical event, -1 for the root.</summary>
+    public void Begin(int floor)
+    {
         Floor = floor;
-        FirstEntry = firstEntry;
-        _version = floor < 0 ? [] : [floor];
-        if (baseLength > 0)
+        _firstIndex = Log.IndexOf(floor + 1);
+        Applied = 0;
+        _units.Clear(EndlessLength);
+        _marks.Clear();
+        _deletedBaseLowSurrogates = null;
+        foreach (var view in _views)
         {
-            Place(null, new UnitRun(-1, null), baseLength);
-        }
-    }
-
-    /// <summary>The critical change from which on it knows everything; -1 for the root.</summary>
-    public int Floor { get; }
-
-    public int FirstEntry { get; }
-
-    /// <summary>How many entries of the text are in it, those before the floor counted.</summary>
-    public int Applied => FirstEntry + _walked.Count;
-
-    /// <summary>The length of the text that the author sees.</summary>
-    public int PrepareLength => _pieces.FirstLength;
-
-    /// <summary>The length of the merged text.</summary>
-    public int EffectLength => _pieces.SecondLength;
-
-    /// <summary>Takes in the entries that the text has taken without it.</summary>
-    public void CatchUp()
-    {
-        var known = new List<Operation>();
-        while (Applied < _container.Entries.Length)
-        {
-            ApplyNext(known);
-            known.Clear();
-        }
-    }
-
-    /// <summary>Takes in the next entry, and adds what it does to the merged text.</summary>
-    public void ApplyNext(List<Operation> effects)
-    {
-        var entry = _container.Entries[Applied];
-        if (_version.Length != 1 || _version[0] != entry.Change)
-        {
-            MoveTo(_graph.ParentsOf(entry.Change));
-            _version = [entry.Change];
+            view.Agent = NoAgent;
+            view.Version.Set(floor < 0 ? [] : [floor]);
         }
 
-        _walked.Add(entry.Operation switch
-        {
-            InsertText insert => Insert(insert.Position, insert, entry.Change, effects),
-            InsertEmbed insert => Insert(insert.Position, insert, entry.Change, effects),
-            DeleteText delete => Delete(delete, entry.LowSurrogates, effects),
-            FormatText format => Format(format, entry.Change, effects),
-            _ => throw new UnreachableException(),
-        });
+        _view = 0;
     }
 
-    /// <summary>Takes the author's view to a version that has the floor in its past.</summary>
-    public void MoveTo(int[] version)
+    /// <summary>
+    /// Applies the next events of the text, whose author's view it shows, and adds what they do to the merged text.
+    /// </summary>
+    public void Apply(in TextRow row, TextEffects effects)
     {
-        if (version.AsSpan().SequenceEqual(_version))
+        var id = row.Index - _firstIndex;
+        _units.Reserve(id + row.Length);
+        switch (row.Kind)
+        {
+            case TextKind.Insert:
+            case TextKind.Embed:
+                InsertChanges(row, id, effects);
+                break;
+            case TextKind.Delete:
+                Delete(row, row.Position, id, isBackward: false, effects);
+                break;
+            case TextKind.DeleteBackward:
+                Delete(row, row.Position - row.Length + 1, id, isBackward: true, effects);
+                break;
+            case TextKind.Format:
+                Format(row, id, effects);
+                break;
+            default:
+                throw new UnreachableException();
+        }
+
+        Applied += row.Length;
+        _views[_view].Version.SetOne(row.End - 1);
+    }
+
+    /// <summary>
+    /// Shows the view of an author at a version that has the floor in its past: the one that stands there already, or the
+    /// one that this author wrote in last, or the one that was not used for longest.
+    /// </summary>
+    public void MoveTo(ReadOnlySpan<int> version, int agent)
+    {
+        if (version.SequenceEqual(Version))
         {
             return;
         }
 
-        _retreat.Clear();
-        _advance.Clear();
-        _graph.Diff(_version, version, _retreat, _advance);
-        foreach (var change in _retreat)
+        if (!TryFindView(version))
         {
-            Retreat(change);
+            ChooseView(agent);
+            GoTo(version);
+        }
+
+        _views[_view].Agent = agent;
+        _views[_view].LastUse = ++_uses;
+    }
+
+    /// <summary>
+    /// Shows a version that has the floor in its past, from where it stands: for walks whose order was planned so that
+    /// one view goes back and forth as little as possible.
+    /// </summary>
+    public void Follow(ReadOnlySpan<int> version)
+    {
+        if (!version.SequenceEqual(Version) && !TryFindView(version))
+        {
+            GoTo(version);
+        }
+    }
+
+    /// <summary>Takes the view that it shows to a version that has the floor in its past.</summary>
+    public void GoTo(ReadOnlySpan<int> version)
+    {
+        _graph.Diff(Version, version, _retreat, _advance);
+        foreach (var range in _retreat.Span)
+        {
+            Retreat(range);
         }
 
         for (var i = _advance.Count - 1; i >= 0; i--)
@@ -109,21 +164,22 @@ internal sealed class TextWalker
             Advance(_advance[i]);
         }
 
-        _version = version;
+        _views[_view].Version.Set(version);
     }
 
     /// <summary>Whether the unit at a position of the author's view is the second half of a surrogate pair.</summary>
     public bool IsLowSurrogate(int position)
     {
-        var piece = _pieces.Find(position, out var offset);
-        return piece.Run.Insertion switch
+        var place = _units.Find(position, _view);
+        ref readonly var span = ref _units.SpanAt(place.Leaf, place.Index);
+        if (span.IsBase)
         {
-            InsertText insert => char.IsLowSurrogate(insert.Text[piece.Offset + offset]),
-            InsertEmbed => false,
-            _ => piece.IsDeleted
-                ? _deletedBaseLowSurrogates.Contains(piece.Offset + offset)
-                : char.IsLowSurrogate(_container.Text[piece.SecondBefore() + offset]),
-        };
+            return span.IsDeleted
+                ? _deletedBaseLowSurrogates?.Contains(span.First + place.Offset) == true
+                : char.IsLowSurrogate(_container.Text[place.EffectBefore + place.Offset]);
+        }
+
+        return IsLowSurrogate(RowOf(span.First + place.Offset));
     }
 
     /// <summary>
@@ -131,122 +187,159 @@ internal sealed class TextWalker
     /// </summary>
     public int MergedPosition(int position, Bias bias)
     {
-        if (bias == Bias.Left)
+        if (bias == Bias.Left && position == 0)
         {
-            if (position == 0)
-            {
-                return 0;
-            }
-
-            var left = _pieces.Find(position - 1, out var leftOffset);
-            return left.SecondBefore() + (left.IsDeleted ? 0 : leftOffset + 1);
+            return 0;
         }
 
-        if (position == PrepareLength)
-        {
-            return EffectLength;
-        }
+        var place = _units.Find(bias == Bias.Left ? position - 1 : position, _view);
+        var isDeleted = _units.SpanAt(place.Leaf, place.Index).IsDeleted;
+        return place.EffectBefore + (isDeleted ? 0 : place.Offset + (bias == Bias.Left ? 1 : 0));
+    }
 
-        var right = _pieces.Find(position, out var offset);
-        return right.SecondBefore() + (right.IsDeleted ? 0 : offset);
+    /// <summary>Whether what is put in front of a place lies strictly between two units.</summary>
+    public bool IsBetween(int first, int last, in UnitPlace place) =>
+        _units.Compare(_units.Locate(first), place) < 0 && _units.Compare(place, _units.Locate(last)) <= 0;
+
+    /// <summary>The row of one unit of the window, which it inserts.</summary>
+    public TextRow RowOf(int unit)
+    {
+        var index = unit + _firstIndex;
+        ref readonly var row = ref Log.Rows[Log.RowAtIndex(index)];
+        return row.Slice(index - row.Index, 1);
     }
 
     [Conditional("DEBUG")]
-    public void CheckInvariants()
-    {
-        _pieces.CheckInvariants();
-        for (var piece = _pieces.FirstNode; piece is not null; piece = piece.Next())
-        {
-            Debug.Assert(piece.Length > 0, "A piece is not empty.");
-            Debug.Assert(ReferenceEquals(PieceOf(piece.LastUnit), piece), "A run knows its pieces.");
-        }
-    }
+    public void CheckInvariants() => _units.CheckInvariants();
 
-    private static int IndexOf(UnitRun run, int offset)
+    private TextLog Log => _container.Log;
+
+    private bool TryFindView(ReadOnlySpan<int> version)
     {
-        int low = 0, high = run.Pieces.Count - 1;
-        while (low < high)
+        for (var view = 0; view < _views.Length; view++)
         {
-            var middle = (low + high + 1) / 2;
-            if (run.Pieces[middle].Offset <= offset)
+            if (version.SequenceEqual(_views[view].Version.Span))
             {
-                low = middle;
-            }
-            else
-            {
-                high = middle - 1;
+                _view = view;
+                return true;
             }
         }
 
-        return low;
+        return false;
     }
 
-    private static Piece PieceOf(Unit unit) => unit.Run.Pieces[IndexOf(unit.Run, unit.Offset)];
-
-    /// <summary>Compares the places of two units in the sequence.</summary>
-    private static int Compare(Unit a, Unit b)
+    private void ChooseView(int agent)
     {
-        if (ReferenceEquals(a.Run, b.Run))
+        var oldest = 0;
+        for (var view = 0; view < _views.Length; view++)
         {
-            // The units of a run stay in their order, whatever comes between.
-            return a.Offset.CompareTo(b.Offset);
-        }
-
-        return PieceOf(a).IndexInSequence().CompareTo(PieceOf(b).IndexInSequence());
-    }
-
-    private static int CompareLeft(Unit? a, Unit? b) =>
-        a is null ? (b is null ? 0 : -1) : b is null ? 1 : Compare(a.Value, b.Value);
-
-    private static int CompareRight(Unit? a, Unit? b) =>
-        a is null ? (b is null ? 0 : 1) : b is null ? -1 : Compare(a.Value, b.Value);
-
-    private UnitRun Insert(int position, Operation operation, int change, List<Operation> effects)
-    {
-        var left = position == 0 ? null : SplitAfter(position - 1);
-        var next = left is null ? _pieces.FirstNode : left.Next();
-        var right = next;
-        while (right is not null && !right.IsKnown)
-        {
-            right = right.Next();
-        }
-
-        var run = new UnitRun(change, operation) { LeftOrigin = left?.LastUnit, RightOrigin = right?.FirstUnit };
-        var piece = Place(PlaceAmongConcurrent(run, left, next), run, operation.EventCount);
-        foreach (var format in _formats)
-        {
-            if (!format.IsSeen && Compare(format.First, piece.FirstUnit) < 0 && Compare(piece.FirstUnit, format.Last) < 0)
+            if (_views[view].Agent == agent)
             {
-                piece.Mark(format.Operation.Key, format.Stamp, _graph.StampOf(change), format.Operation.Value);
+                _view = view;
+                return;
+            }
+
+            oldest = _views[view].LastUse < _views[oldest].LastUse ? view : oldest;
+        }
+
+        _view = oldest;
+    }
+
+    /// <summary>Inserts a row; where it has attributes, change by change, since each has a stamp of its own.</summary>
+    private void InsertChanges(in TextRow row, int id, TextEffects effects)
+    {
+        if (Log.Payloads[row.Payload].Attributes.Count == 0)
+        {
+            Insert(row, id, effects);
+            return;
+        }
+
+        for (var done = 0; done < row.Length;)
+        {
+            var end = _graph.EndOf(_graph.ChangeOf(row.Event + done));
+            var length = Math.Min(row.End, end) - row.Event - done;
+            Insert(row.Slice(done, length), id + done, effects);
+            done += length;
+        }
+    }
+
+    private void Insert(in TextRow row, int id, TextEffects effects)
+    {
+        var place = new UnitPlace { Leaf = _units.FirstLeaf, Index = -1 };
+        var left = UnitSpan.None;
+        var effect = 0;
+        if (row.Position > 0)
+        {
+            place = _units.Find(row.Position - 1, _view);
+            ref readonly var span = ref _units.SpanAt(place.Leaf, place.Index);
+            left = span.First + place.Offset;
+            effect = place.EffectBefore + (span.IsDeleted ? 0 : place.Offset + 1);
+            if (++place.Offset < span.Length)
+            {
+                var cut = _units.CutBefore(place);
+                Put(cut, RunOf(row, id, left, left + 1), row, effect, effects);
+                return;
             }
         }
 
-        effects.Add(Moved(operation, piece.SecondBefore(), piece.MarkedAttributes().WithoutNulls()));
+        Step(ref place);
+        var run = RunOf(row, id, left, RightOriginAt(place));
+        if (_units.SpanAt(place.Leaf, place.Index).Seen[_view] == 0)
+        {
+            PlaceAmongConcurrent(run, ref place, ref effect);
+        }
+
+        Put(place, run, row, effect, effects);
+    }
+
+    private UnitSpan RunOf(in TextRow row, int id, int left, int right)
+    {
+        var run = new UnitSpan { First = id, Length = row.Length, LeftOrigin = left, RightOrigin = right };
+        run.Seen[_view] = 1;
         return run;
     }
 
-    private static Operation Moved(Operation operation, int position, Properties attributes) => operation switch
+    /// <summary>Goes to the next span; the text at the floor being endless, there is one.</summary>
+    private void Step(ref UnitPlace place)
     {
-        InsertText insert when insert.Position != position || !insert.Attributes.Equals(attributes) =>
-            insert with { Position = position, Attributes = attributes },
-        InsertEmbed insert when insert.Position != position || !insert.Attributes.Equals(attributes) =>
-            insert with { Position = position, Attributes = attributes },
-        _ => operation,
-    };
+        place.Offset = 0;
+        if (++place.Index == _units.CountOf(place.Leaf))
+        {
+            place.Leaf = _units.NextOf(place.Leaf);
+            place.Index = 0;
+        }
+    }
+
+    /// <summary>The first unit from a place on that the author knows, deleted or not.</summary>
+    private int RightOriginAt(UnitPlace place)
+    {
+        while (_units.SpanAt(place.Leaf, place.Index).Seen[_view] == 0)
+        {
+            Step(ref place);
+        }
+
+        return _units.SpanAt(place.Leaf, place.Index).First;
+    }
 
     /// <summary>
-    /// The piece to insert behind, among those that others inserted concurrently at the same place. The order is that
-    /// of FugueMax, found by scanning as YjsMod does: what hangs on a unit further left ends the scan; of what hangs on
-    /// the same unit, the one whose right origin lies further right comes first, and of equal ones the one of the
-    /// lesser agent.
+    /// Finds the place of a run among those that others inserted concurrently at the same place, from the first of them
+    /// on. The order is that of FugueMax (M. Weidner, M. Kleppmann, "The Art of the Fugue"), found by scanning as YjsMod
+    /// does: what hangs on a unit further left ends the scan; of what hangs on the same unit, the one whose right origin
+    /// lies further right comes first, and of equal ones the one of the lesser agent.
     /// </summary>
-    private Piece? PlaceAmongConcurrent(UnitRun run, Piece? left, Piece? next)
+    private void PlaceAmongConcurrent(in UnitSpan run, ref UnitPlace place, ref int effect)
     {
-        var behind = left;
         var isScanning = false;
-        for (var other = next; other is not null && !other.IsKnown; other = other.Next())
+        var (at, effectAt) = (place, effect);
+        while (true)
         {
-            var byLeft = CompareLeft(other.LeftOrigin, run.LeftOrigin);
+            var other = _units.SpanAt(at.Leaf, at.Index);
+            if (other.Seen[_view] > 0)
+            {
+                break;
+            }
+
+            var byLeft = _units.Compare(other.LeftOrigin, run.LeftOrigin);
             if (byLeft < 0)
             {
                 break;
@@ -254,8 +347,8 @@ internal sealed class TextWalker
 
             if (byLeft == 0)
             {
-                var byRight = CompareRight(other.Run.RightOrigin, run.RightOrigin);
-                if (byRight == 0 && IsOfLesserAgent(run, other.Run))
+                var byRight = _units.Compare(other.RightOrigin, run.RightOrigin);
+                if (byRight == 0 && IsOfLesserAgent(run.First, other.First))
                 {
                     break;
                 }
@@ -263,186 +356,246 @@ internal sealed class TextWalker
                 isScanning = byRight < 0;
             }
 
+            effectAt += other.EffectLength;
+            Step(ref at);
             if (!isScanning)
             {
-                behind = other;
+                (place, effect) = (at, effectAt);
             }
         }
-
-        return behind;
     }
 
     // Two concurrent runs are never of the same agent.
-    private bool IsOfLesserAgent(UnitRun run, UnitRun other) =>
-        string.CompareOrdinal(_graph.StampOf(run.Change).Agent, _graph.StampOf(other.Change).Agent) < 0;
+    private bool IsOfLesserAgent(int unit, int other) => string.CompareOrdinal(AgentOf(unit), AgentOf(other)) < 0;
 
-    private DeletedUnits Delete(DeleteText delete, int[]? lowSurrogates, List<Operation> effects)
+    private string AgentOf(int unit) => _graph.AgentName(_graph.AgentOf(RowOf(unit).Event));
+
+    /// <summary>Puts a run in front of the span at a place.</summary>
+    private void Put(UnitPlace place, UnitSpan run, in TextRow row, int effect, TextEffects effects)
     {
-        var deleted = new DeletedUnits();
-        var first = effects.Count;
-        for (var done = 0; done < delete.Length;)
+        var payload = Log.Payloads[row.Payload];
+        if (!_marks.AreAllSeen(_view) || payload.Attributes.Count > 0)
         {
-            var piece = Cut(delete.Position, delete.Length - done);
-            deleted.Ranges.Add((piece.Run, piece.Offset, piece.Length));
-            if (lowSurrogates is not null && piece.Run.Insertion is null)
-            {
-                RememberLowSurrogates(lowSurrogates, done, piece);
-            }
-
-            if (!piece.IsDeleted)
-            {
-                AddDeletion(effects, first, delete, piece.SecondBefore(), piece.Length);
-                piece.Delete();
-            }
-
-            piece.Step(1);
-            done += piece.Length;
+            run.Marks = _marks.OfInsertion(_view, place, this, payload.Attributes, _graph.StampOf(row.Event));
         }
 
-        return deleted;
-    }
-
-    private static void AddDeletion(List<Operation> effects, int first, DeleteText delete, int position, int length)
-    {
-        if (effects.Count > first && effects[^1] is DeleteText last && last.Position == position)
+        if (place.Index > 0 && _units.SpanAt(place.Leaf, place.Index - 1).CanAppend(run))
         {
-            effects[^1] = last with { Length = last.Length + length };
+            _units.Lengthen(place.Leaf, place.Index - 1, run.Length);
         }
         else
         {
-            effects.Add(delete with { Position = position, Length = length });
+            _units.Insert(place.Leaf, place.Index, run);
         }
+
+        effects.Add(row.Kind, effect, row.Length, row.Content, Marked(payload, run.Marks));
     }
 
-    private void RememberLowSurrogates(int[] offsets, int done, Piece piece)
+    private TextPayload Marked(TextPayload payload, int marks)
     {
-        foreach (var offset in offsets)
+        if (marks == 0 && !payload.Attributes.HasNulls)
         {
-            if (offset >= done && offset < done + piece.Length)
-            {
-                _deletedBaseLowSurrogates.Add(piece.Offset + offset - done);
-            }
+            return payload;
         }
+
+        var attributes = _marks.Marked(marks, payload.Attributes).WithoutNulls();
+        return payload.Embed is null && attributes.Count == 0 ? TextPayload.None : payload with { Attributes = attributes };
     }
 
-    private FormattedSpan Format(FormatText format, int change, List<Operation> effects)
+    private void Delete(in TextRow row, int position, int id, bool isBackward, TextEffects effects)
     {
-        var last = SplitAfter(format.Position + format.Length - 1).LastUnit;
-        var piece = Cut(format.Position, format.Length);
-        var stamp = _graph.StampOf(change);
-        var span = new FormattedSpan(format, stamp, piece.FirstUnit, last);
         var first = effects.Count;
-        for (var at = piece; at is not null; at = Compare(at.LastUnit, last) < 0 ? at.Next() : null)
+        for (var done = 0; done < row.Length;)
         {
-            var insertion = at.Run.Change < 0 ? default : _graph.StampOf(at.Run.Change);
-            if (at.Mark(format.Key, stamp, insertion, format.Value) && !at.IsDeleted)
+            var found = _units.Find(position, _view);
+            var length = Math.Min(row.Length - done, _units.SpanAt(found.Leaf, found.Index).Length - found.Offset);
+            var at = _units.Isolate(found, length);
+            ref var span = ref _units.SpanAt(at.Leaf, at.Index);
+            SetTargets(row, id, done, span.First, length, isBackward);
+            span.Seen[_view]++;
+            _units.Add(at.Leaf, _view, -length, -span.EffectLength);
+            if (!span.IsDeleted)
             {
-                AddFormat(effects, first, format, at.SecondBefore(), at.Length);
+                effects.AddDeletion(first, found.EffectBefore + found.Offset, length);
+                span.IsDeleted = true;
             }
-        }
 
-        _formats.Add(span);
-        return span;
-    }
-
-    private static void AddFormat(List<Operation> effects, int first, FormatText format, int position, int length)
-    {
-        if (effects.Count > first && effects[^1] is FormatText last && last.Position + last.Length == position)
-        {
-            effects[^1] = last with { Length = last.Length + length };
-        }
-        else
-        {
-            effects.Add(format with { Position = position, Length = length });
+            _units.JoinAround(at.Leaf, at.Index);
+            done += length;
         }
     }
 
-    private void Retreat(int change)
+    private void SetTargets(in TextRow row, int id, int done, int unit, int length, bool isBackward)
     {
-        for (var i = _container.FirstEntryAfter(change) - 1; i >= FirstEntry && _container.Entries[i].Change == change; i--)
+        for (var i = 0; i < length; i++)
         {
-            Step(_walked[i - FirstEntry], -1);
+            var deletion = isBackward ? row.Length - 1 - (done + i) : done + i;
+            _units.SetTarget(id + deletion, unit + i);
         }
-    }
 
-    private void Advance(int change)
-    {
-        var entries = _container.Entries;
-        for (var i = _container.FirstEntryAfter(change - 1); i < entries.Length && entries[i].Change == change; i++)
+        if (_container.HasSurrogates)
         {
-            Step(_walked[i - FirstEntry], 1);
+            FollowLowSurrogates(row, id, unit, length, isBackward ? row.Length - done - length : done);
         }
-    }
-
-    private static void Step(WalkedOperation walked, int by)
-    {
-        switch (walked)
-        {
-            case UnitRun run:
-                foreach (var piece in run.Pieces)
-                {
-                    piece.Step(by);
-                }
-
-                break;
-            case DeletedUnits deleted:
-                foreach (var (run, offset, length) in deleted.Ranges)
-                {
-                    for (var i = IndexOf(run, offset); i < run.Pieces.Count && run.Pieces[i].Offset < offset + length; i++)
-                    {
-                        // Pieces are only ever split further: a deleted range is always made of whole ones.
-                        run.Pieces[i].Step(by);
-                    }
-                }
-
-                break;
-            case FormattedSpan format:
-                format.IsSeen = by > 0;
-                break;
-        }
-    }
-
-    /// <summary>The piece that ends with the unit at a position of the author's view.</summary>
-    private Piece SplitAfter(int position)
-    {
-        var piece = _pieces.Find(position, out var offset);
-        Split(piece, offset + 1);
-        return piece;
     }
 
     /// <summary>
-    /// The piece that begins with the unit at a position of the author's view and is not longer than that.
+    /// Of a unit from before the window, its deletion knows what the text can no longer tell; of another one, it is told
+    /// to know.
     /// </summary>
-    private Piece Cut(int position, int length)
+    private void FollowLowSurrogates(in TextRow row, int id, int unit, int length, int firstDeletion)
     {
-        var piece = _pieces.Find(position, out var offset);
-        if (offset > 0)
+        for (var deletion = firstDeletion; deletion < firstDeletion + length; deletion++)
         {
-            piece = Split(piece, offset);
+            var target = _units.TargetOf(id + deletion);
+            if (unit >= UnitSpan.Base && Log.IsLowSurrogate(row.Event + deletion))
+            {
+                (_deletedBaseLowSurrogates ??= []).Add(target);
+            }
+            else if (unit < UnitSpan.Base && IsLowSurrogate(RowOf(target)))
+            {
+                Log.AddLowSurrogate(row.Event + deletion);
+            }
         }
-
-        Split(piece, length);
-        return piece;
     }
 
-    private Piece Split(Piece piece, int offset)
+    private bool IsLowSurrogate(in TextRow row) => row.Kind == TextKind.Insert && char.IsLowSurrogate(Log.Units[row.Content]);
+
+    private void Format(in TextRow row, int id, TextEffects effects)
     {
-        if (offset >= piece.Length)
+        var length = row.Content;
+        var end = _units.Find(row.Position + length - 1, _view);
+        var last = _units.SpanAt(end.Leaf, end.Index).First + end.Offset;
+        end.Offset++;
+        if (end.Offset < _units.SpanAt(end.Leaf, end.Index).Length)
         {
-            return piece;
+            _units.CutBefore(end);
         }
 
-        var right = piece.SplitAt(offset);
-        _pieces.InsertAfter(piece, right);
-        piece.Run.Pieces.Insert(IndexOf(piece.Run, piece.Offset) + 1, right);
-        return right;
+        var found = _units.Find(row.Position, _view);
+        var effect = found.EffectBefore + (_units.SpanAt(found.Leaf, found.Index).IsDeleted ? 0 : found.Offset);
+        var at = _units.CutBefore(found);
+        var payload = Log.Payloads[row.Payload];
+        var stamp = _graph.StampOf(row.Event);
+        var first = effects.Count;
+        _marks.AddFormat(id, _view, payload, stamp, _units.SpanAt(at.Leaf, at.Index).First, last);
+        while (true)
+        {
+            ref var span = ref _units.SpanAt(at.Leaf, at.Index);
+            if (_marks.TryMark(ref span.Marks, payload.Key!, stamp, payload.Value) && !span.IsDeleted)
+            {
+                effects.AddFormat(first, effect, span.Length, payload);
+            }
+
+            if (span.Last == last)
+            {
+                break;
+            }
+
+            effect += span.EffectLength;
+            Step(ref at);
+        }
     }
 
-    private Piece Place(Piece? behind, UnitRun run, int length)
+    private void Retreat(EventRange range)
     {
-        var piece = new Piece(run, 0, length);
-        _pieces.InsertAfter(behind, piece);
-        run.Pieces.Add(piece);
-        return piece;
+        var rows = Log.Rows;
+        for (var i = Log.RowAfter(range.End - 1); i >= 0; i--)
+        {
+            if (i == rows.Length || rows[i].Event >= range.End)
+            {
+                continue;
+            }
+
+            if (rows[i].End <= range.Start)
+            {
+                break;
+            }
+
+            Step(Within(rows[i], range), -1);
+        }
+    }
+
+    private void Advance(EventRange range)
+    {
+        var rows = Log.Rows;
+        for (var i = Log.RowAfter(range.Start); i < rows.Length && rows[i].Event < range.End; i++)
+        {
+            Step(Within(rows[i], range), 1);
+        }
+    }
+
+    private static TextRow Within(in TextRow row, EventRange range)
+    {
+        var start = Math.Max(row.Event, range.Start);
+        return row.Slice(start - row.Event, Math.Min(row.End, range.End) - start);
+    }
+
+    private void Step(in TextRow row, int by)
+    {
+        var id = row.Index - _firstIndex;
+        switch (row.Kind)
+        {
+            case TextKind.Insert:
+            case TextKind.Embed:
+                StepUnits(id, row.Length, by);
+                break;
+            case TextKind.Format:
+                _marks.SetSeen(id, _view, by > 0);
+                break;
+            default:
+                StepTargets(id, row.Length, by);
+                break;
+        }
+    }
+
+    /// <summary>Steps what some deletions deleted, as many at a time as lie together.</summary>
+    private void StepTargets(int id, int length, int by)
+    {
+        for (var i = 0; i < length;)
+        {
+            var from = _units.TargetOf(id + i);
+            var direction = i + 1 < length && _units.TargetOf(id + i + 1) == from - 1 ? -1 : 1;
+            var count = 1;
+            while (i + count < length && _units.TargetOf(id + i + count) == from + (direction * count))
+            {
+                count++;
+            }
+
+            StepUnits(direction > 0 ? from : from - count + 1, count, by);
+            i += count;
+        }
+    }
+
+    private void StepUnits(int unit, int length, int by)
+    {
+        while (length > 0)
+        {
+            var place = _units.Locate(unit);
+            var count = Math.Min(length, _units.SpanAt(place.Leaf, place.Index).Length - place.Offset);
+            var at = _units.Isolate(place, count);
+            ref var span = ref _units.SpanAt(at.Leaf, at.Index);
+            var before = span.PrepareLength(_view);
+            span.Seen[_view] += by;
+            Debug.Assert(span.Seen[_view] >= 0, "What was not inserted cannot be deleted.");
+            if (span.PrepareLength(_view) != before)
+            {
+                _units.Add(at.Leaf, _view, span.PrepareLength(_view) - before, 0);
+            }
+
+            _units.JoinAround(at.Leaf, at.Index);
+            unit += count;
+            length -= count;
+        }
+    }
+
+    /// <summary>One author's view: what it shows, whose it was last, and when.</summary>
+    private sealed class View
+    {
+        public EventList Version { get; } = new();
+
+        public int Agent { get; set; } = NoAgent;
+
+        public long LastUse { get; set; }
     }
 }

@@ -3,14 +3,14 @@ namespace Weft.Engine;
 /// <summary>A part of a text as the author of a change sees it in the middle of that change.</summary>
 internal sealed class ViewSegment : SequenceNode<ViewSegment>
 {
-    private readonly Operation? _insertion;
+    private readonly string? _insertion;
     private readonly int _offset;
 
-    /// <param name="insertion">The change's own operation that inserted it, or null for what was there before the
+    /// <param name="insertion">The units that the change has inserted there, or null for what was there before the
     /// change.</param>
     /// <param name="offset">The offset of its first unit in that.</param>
     /// <param name="length">Its number of units.</param>
-    public ViewSegment(Operation? insertion, int offset, int length)
+    public ViewSegment(string? insertion, int offset, int length)
     {
         _insertion = insertion;
         _offset = offset;
@@ -33,6 +33,6 @@ internal sealed class ViewSegment : SequenceNode<ViewSegment>
     public bool? IsLowSurrogate(int offset, out int before)
     {
         before = _offset + offset;
-        return _insertion is null ? null : _insertion is InsertText insert && char.IsLowSurrogate(insert.Text[before]);
+        return _insertion is null ? null : char.IsLowSurrogate(_insertion[before]);
     }
 }

@@ -87,8 +87,7 @@ public sealed class Properties : IReadOnlyDictionary<string, JsonValue>, IEquata
     public Properties Written(string key, JsonValue value) => value.IsNull ? Without(key) : With(key, value);
 
     /// <summary>The state that remains when the null values are taken out.</summary>
-    public Properties WithoutNulls() =>
-        Array.Exists(_values, value => value.IsNull) ? From(this.Where(property => !property.Value.IsNull)) : this;
+    public Properties WithoutNulls() => HasNulls ? From(this.Where(property => !property.Value.IsNull)) : this;
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => TryGetValue(key, out _);
@@ -136,6 +135,9 @@ public sealed class Properties : IReadOnlyDictionary<string, JsonValue>, IEquata
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Whether any value is null.</summary>
+    internal bool HasNulls => _values.Length > 0 && Array.Exists(_values, value => value.IsNull);
 
     /// <summary>The name at a place of the order, for loops that must not allocate.</summary>
     internal string KeyAt(int index) => _keys[index];

@@ -30,7 +30,8 @@ internal static class ExportEndpoint
                 $"A {kind.Name} document cannot be exported as '{format}'; format is one of: {string.Join(", ", kind.ExportFormats.Select(e => e.Name))}.");
         }
 
-        var bytes = await host.ReadAsync(room => kind.Export(room.Document, host.Title, chosen)).ConfigureAwait(false);
+        var bytes = await host.ReadAsync(
+            room => kind.Export(room.Document, host.Title, chosen), needsHistory: chosen == ExportFormat.Weft).ConfigureAwait(false);
         return TypedResults.File(bytes, chosen.ContentType, Titles.ToFileName(host.Title, chosen.Name));
     }
 }

@@ -66,7 +66,7 @@ internal sealed class HistoryImporter(IdSource ids, TimeProvider time)
     private (ImmutableArray<StoredChange> Log, string? Wrong) Read(WeftFile file, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        ForeignHistory.TryRead(file.Document.Span, KindSchema.For(file.Kind), new RoomOptions(), now, out var log, out var reason, cancellationToken);
+        ForeignHistory.TryRead(file.Document, KindSchema.For(file.Kind), new RoomOptions(), now, out var log, out var reason, cancellationToken);
         return (log, reason);
     }
 }

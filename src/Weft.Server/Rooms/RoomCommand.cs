@@ -22,7 +22,7 @@ internal abstract record RoomCommand
     public sealed record Renamed(string Title) : RoomCommand;
 
     /// <summary>Reads from the room on its own thread. The action must not throw and must not keep what it saw.</summary>
-    public sealed record Read(Action<Room> Action) : RoomCommand;
+    public sealed record Read(Action<Room> Action, bool NeedsHistory = false) : RoomCommand;
 
     /// <summary>Ends the room.</summary>
     public sealed record Shut(int Code, string Reason) : RoomCommand;

@@ -17,5 +17,11 @@ internal sealed partial class RoomHost
 
         [LoggerMessage(EventId = 1104, Level = LogLevel.Warning, Message = "A snapshot of document {Document} could not be written; its log is complete.")]
         public static partial void SnapshotFailed(ILogger logger, string document, Exception exception);
+
+        [LoggerMessage(EventId = 1105, Level = LogLevel.Warning, Message = "Document {Document} is opened from its whole log, which is slower: {Reason}")]
+        public static partial void SnapshotNotUsed(ILogger logger, string document, string reason);
+
+        [LoggerMessage(EventId = 1106, Level = LogLevel.Debug, Message = "The history of document {Document} was read up to revision {Revision} in {Elapsed}.")]
+        public static partial void HistoryRead(ILogger logger, string document, long revision, TimeSpan elapsed);
     }
 }

@@ -7,7 +7,7 @@ namespace Weft.Server.Rooms;
 /// <summary>The side that faces the store: appends, snapshots, and the end.</summary>
 internal sealed partial class RoomHost
 {
-    /// <summary>A document's snapshots are at least this part of its history apart, so that writing them costs a bounded share.</summary>
+    /// <summary>A document's snapshots are at least this part of its revisions apart, so that writing them costs a bounded share.</summary>
     private const int SnapshotShare = 16;
 
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);

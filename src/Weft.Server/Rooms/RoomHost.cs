@@ -59,31 +59,6 @@ internal sealed partial class RoomHost
     /// <summary>Completes when everything is written and nobody may be told anything more.</summary>
     public Task Closed => _closed.Task;
 
-    /// <summary>Opens a document from the store.</summary>
-    /// <returns>The host, its loop running; null when there is no such document.</returns>
-    /// <exception cref="CorruptLogException">What was stored cannot be read.</exception>
-    public static async Task<RoomHost?> OpenAsync(string id, RoomServices services, RoomRegistry registry)
-    {
-        var stored = await services.Store.LoadAsync(id, services.Options.RecentChanges, CancellationToken.None).ConfigureAwait(false);
-        if (stored is null)
-        {
-            return null;
-        }
-
-        var record = stored.Record;
-        var room = Room.Open(
-            new RoomIdentity(record.Id, record.Title, record.Kind, record.Generation),
-            KindSchema.For(record.Kind),
-            new RoomOptions { TailChanges = services.Options.RecentChanges },
-            new Random(services.Ids.NewSeed()),
-            stored.Snapshot?.Bytes ?? ReadOnlyMemory<byte>.Empty,
-            stored.Log.Select(entry => new StoredChange(entry.Revision, entry.Bytes)));
-        var host = new RoomHost(record, room, stored.Snapshot?.Revision ?? 0, services, registry);
-        Log.Opened(services.Logger, id, room.Revision);
-        _ = Task.Run(host.RunAsync);
-        return host;
-    }
-
     /// <summary>Puts a command into the mailbox; waits while it is full.</summary>
     /// <returns>False when the room is closing and takes nothing more.</returns>
     public async ValueTask<bool> PostAsync(RoomCommand command)
@@ -109,11 +84,13 @@ internal sealed partial class RoomHost
     public void UnmarkDeleted() => _deleted = false;
 
     /// <summary>Reads from the room on its own thread.</summary>
+    /// <param name="read">Is given the room.</param>
+    /// <param name="needsHistory">Whether the document must have its whole history.</param>
     /// <exception cref="RoomClosedException">The room closed before it came to it.</exception>
-    public async Task<T> ReadAsync<T>(Func<Room, T> read)
+    public async Task<T> ReadAsync<T>(Func<Room, T> read, bool needsHistory = false)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var posted = await PostAsync(new RoomCommand.Read(room => Answer(room, read, result))).ConfigureAwait(false);
+        var posted = await PostAsync(new RoomCommand.Read(room => Answer(room, read, result), needsHistory)).ConfigureAwait(false);
         if (!posted || await Task.WhenAny(result.Task, Closed).ConfigureAwait(false) != result.Task)
         {
             throw new RoomClosedException(Id);
@@ -138,7 +115,7 @@ internal sealed partial class RoomHost
 
     private async Task RunAsync()
     {
-        var shut = new RoomCommand.Shut(CloseCodes.NotSaved, "The document could not be saved; join again.");
+        RoomCommand.Shut shut;
         try
         {
             Schedule();
@@ -149,7 +126,7 @@ internal sealed partial class RoomHost
 #pragma warning restore CA1031
         {
             _failure ??= exception;
-            Log.Failed(_services.Logger, Id, exception);
+            shut = FailedShut();
         }
 
         await CloseAsync(shut).ConfigureAwait(false);
@@ -166,6 +143,7 @@ internal sealed partial class RoomHost
                     return shut;
                 }
 
+                await PrepareAsync(command).ConfigureAwait(false);
                 Handle(command);
                 await DeliverAsync().ConfigureAwait(false);
                 await TellCommittedAsync().ConfigureAwait(false);

@@ -16,24 +16,27 @@ internal static class Checksum
         return bytes;
     }
 
-    /// <exception cref="CorruptLogException">The checksum is wrong.</exception>
-    internal static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> sealedBytes, string what)
+    /// <summary>Takes the checksum off again; false when it is wrong, or there is nothing else.</summary>
+    internal static bool TryOpen(ReadOnlyMemory<byte> sealedBytes, out ReadOnlyMemory<byte> content)
     {
-        if (sealedBytes.Length > Size)
+        content = default;
+        if (sealedBytes.Length <= Size || Of(sealedBytes.Span[..^Size]) != BinaryPrimitives.ReadUInt32LittleEndian(sealedBytes.Span[^Size..]))
         {
-            ReadOnlyMemory<byte> content = sealedBytes[..^Size];
-            if (Of(content.Span) == BinaryPrimitives.ReadUInt32LittleEndian(sealedBytes.Span[^Size..]))
-            {
-                return content;
-            }
+            return false;
         }
 
-        throw new CorruptLogException($"The checksum of {what} is wrong.");
+        content = sealedBytes[..^Size];
+        return true;
     }
 
     private static uint Of(ReadOnlySpan<byte> content)
     {
         uint sum = uint.MaxValue;
+        for (; content.Length >= sizeof(ulong); content = content[sizeof(ulong)..])
+        {
+            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(content));
+        }
+
         foreach (byte value in content)
         {
             sum = BitOperations.Crc32C(sum, value);

@@ -26,7 +26,7 @@ public static class ForeignHistory
     /// <returns>Whether the history is sound.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static bool TryRead(
-        ReadOnlySpan<byte> document,
+        ReadOnlyMemory<byte> document,
         SchemaCheck schema,
         RoomOptions options,
         long now,
@@ -37,7 +37,7 @@ public static class ForeignHistory
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(options);
         log = [];
-        if (!Document.TryLoad(document, out Document? claimed, out reason))
+        if (!Document.TryLoad(document, out Document? claimed, out reason) || !claimed.LoadHistory(out reason))
         {
             reason = $"The document in the file is damaged: {reason}";
             return false;

@@ -10,6 +10,7 @@ namespace Weft.Sync;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LastAuthors(string? Newest, long NewestRevision, long OthersRevision)
 {
+    /// <summary>Looks at the document's newest changes, whose history it must have.</summary>
     internal static LastAuthors Of(Document document)
     {
         int newest = document.ChangeCount;
@@ -18,9 +19,9 @@ internal readonly record struct LastAuthors(string? Newest, long NewestRevision,
             return default;
         }
 
-        string author = document.ChangeAt(newest - 1).Agent;
+        string author = document.AgentAt(newest - 1);
         int others = newest - 1;
-        while (others > 0 && string.Equals(document.ChangeAt(others - 1).Agent, author, StringComparison.Ordinal))
+        while (others > 0 && string.Equals(document.AgentAt(others - 1), author, StringComparison.Ordinal))
         {
             others--;
         }

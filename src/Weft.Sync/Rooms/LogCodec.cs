@@ -21,27 +21,55 @@ internal static class LogCodec
         return Checksum.Seal(stream.GetBuffer().AsSpan(0, (int)stream.Length));
     }
 
+    /// <summary>Reads an entry.</summary>
     /// <exception cref="CorruptLogException">The bytes are damaged, or of a later version.</exception>
     internal static (long Id, AppliedChange Applied) Decode(StoredChange entry)
     {
-        string what = $"the log at revision {entry.Revision}";
-        byte[] content = Checksum.Open(entry.Bytes, what).ToArray();
-        using var reader = new BinaryReader(new MemoryStream(content));
-        try
-        {
-            if (reader.ReadByte() != FormatVersion)
-            {
-                throw new CorruptLogException($"The format of {what} is not known.");
-            }
-
-            long id = reader.Read7BitEncodedInt64();
-            return AppliedChange.TryDecode(content.AsSpan((int)reader.BaseStream.Position), out AppliedChange? applied, out string? reason)
-                ? (id, applied)
-                : throw new CorruptLogException($"The change in {what} is damaged: {reason}");
-        }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
-        {
-            throw new CorruptLogException($"The bytes of {what} are damaged.", exception);
-        }
+        (long id, ReadOnlyMemory<byte> change) = Open(entry);
+        return AppliedChange.TryDecode(change.Span, out AppliedChange? applied, out string? reason)
+            ? (id, applied)
+            : throw new CorruptLogException($"The change in {What(entry)} is damaged: {reason}");
     }
+
+    /// <summary>The author's id of a change, and the bytes of the applied change: a part of the entry's.</summary>
+    /// <exception cref="CorruptLogException">The bytes are damaged, or of a later version.</exception>
+    internal static (long Id, ReadOnlyMemory<byte> Change) Open(StoredChange entry)
+    {
+        if (!Checksum.TryOpen(entry.Bytes, out ReadOnlyMemory<byte> content))
+        {
+            throw new CorruptLogException($"The checksum of {What(entry)} is wrong.");
+        }
+
+        if (content.Span[0] != FormatVersion)
+        {
+            throw new CorruptLogException($"The format of {What(entry)} is not known.");
+        }
+
+        return TryReadId(content.Span, out long id, out int read)
+            ? (id, content[read..])
+            : throw new CorruptLogException($"The bytes of {What(entry)} are damaged.");
+    }
+
+    private static bool TryReadId(ReadOnlySpan<byte> content, out long id, out int read)
+    {
+        const int PayloadBits = 7;
+        const int MaxShift = 9 * PayloadBits;
+        ulong value = 0;
+        read = 1;
+        for (int shift = 0; shift <= MaxShift && read < content.Length; shift += PayloadBits)
+        {
+            byte next = content[read++];
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                id = unchecked((long)value);
+                return true;
+            }
+        }
+
+        id = 0;
+        return false;
+    }
+
+    private static string What(StoredChange entry) => $"the log at revision {entry.Revision}";
 }

@@ -25,6 +25,7 @@ public sealed partial class Room
             return;
         }
 
+        _lastChange = now;
         Publish(session, message, applied!, outputs);
     }
 
@@ -67,9 +68,9 @@ public sealed partial class Room
             return new Refusal(ErrorCodes.DocumentFull, "The document would become too large; delete something first.");
         }
 
-        HybridTimestamp clock = HybridTimestamp.After(_document.ClockAt(parents), Math.Min(message.At ?? now, now));
-        var change = new Change(client.Name, _document.NextSequence(client.Name), parents, clock, operations);
-        switch (_document.Merge(change))
+        HybridTimestamp clock = HybridTimestamp.After(_state.Document.ClockAt(parents), Math.Min(message.At ?? now, now));
+        var change = new Change(client.Name, _state.Document.NextSequence(client.Name), parents, clock, operations);
+        switch (_state.Document.Merge(change))
         {
             case MergeResult.Applied { Changes: [var only] }:
                 applied = only;
@@ -84,9 +85,14 @@ public sealed partial class Room
     /// <summary>What the author saw: the base, and all that the same client did before (CHANGE-3).</summary>
     private Version ParentsOf(RoomClient client, long revision)
     {
-        Version seen = _document.VersionAt(checked((int)revision));
-        long next = _document.NextSequence(client.Name);
-        return next == 0 ? seen : _document.Union(seen, Version.Of(new EventId(client.Name, next - 1)));
+        Version? own = OwnVersion(client);
+        if (own is not null && revision < HistoryStart && !_state.Document.NeedsHistory(own))
+        {
+            return own;
+        }
+
+        Version seen = _state.Document.VersionAt(checked((int)revision));
+        return own is null ? seen : _state.Document.Union(seen, own);
     }
 
     /// <summary>The index of the first operation on a text whose item its author cannot know; null when there is none.</summary>
@@ -103,7 +109,7 @@ public sealed partial class Room
                 && OperationWriter.TextPath(operations[i]).Split('/') is [var collection, var id, _]
                 && new ItemPath(collection, id) is var owner
                 && !added.Contains(owner)
-                && !_document.HasSeen(parents, owner))
+                && !_state.Document.HasSeen(parents, owner))
             {
                 return i;
             }

@@ -68,7 +68,7 @@ public sealed partial class Room
             }
         }
 
-        int length = _document.Text(cursor.Path!).Length;
+        int length = _state.Document.Text(cursor.Path!).Length;
         return new CursorRange(Math.Min(anchor, length), Math.Min(head, length));
     }
 }

@@ -26,7 +26,7 @@ public sealed partial class Room
         bool isKnown = ReplaceOlder(name, outputs);
         var user = new User(name, join.Name ?? Names.Guest, join.Color ?? RareColor());
         RoomSession[] others = [.. Present()];
-        var session = new RoomSession(id, ClientOf(name), user);
+        var session = new RoomSession(id, _state.ClientOf(name), user);
         _sessions.Add(id, session);
         SessionCount++;
         Hold(new Send(id, Sync(session, join, others, now)), outputs);
@@ -103,15 +103,15 @@ public sealed partial class Room
     private WireSnapshot WholeDocument()
     {
         var texts = new SortedDictionary<string, ImmutableArray<WireRun>>(StringComparer.Ordinal);
-        foreach (string path in _document.TextPaths)
+        foreach (string path in _state.Document.TextPaths)
         {
-            texts.Add(path, SnapshotTexts.ToWire(_document.Text(path)));
+            texts.Add(path, SnapshotTexts.ToWire(_state.Document.Text(path)));
         }
 
         var items = new SortedDictionary<string, ImmutableArray<WireItem>>(StringComparer.Ordinal);
-        foreach (string collection in _document.Collections)
+        foreach (string collection in _state.Document.Collections)
         {
-            items.Add(collection, [.. _document.Items(collection).Select(ToWire)]);
+            items.Add(collection, [.. _state.Document.Items(collection).Select(ToWire)]);
         }
 
         return new WireSnapshot(texts, items);
@@ -129,7 +129,7 @@ public sealed partial class Room
         {
             name = new string(_random.GetItems<char>(ClientAlphabet, ClientLength));
         }
-        while (_clients.ContainsKey(name));
+        while (_state.Clients.ContainsKey(name));
 
         return name;
     }

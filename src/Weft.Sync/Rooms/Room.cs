@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Weft.Engine;
 using Weft.Protocol;
 
@@ -19,8 +20,7 @@ public sealed partial class Room
     private readonly SchemaCheck _schema;
     private readonly RoomOptions _options;
     private readonly Random _random;
-    private readonly Document _document;
-    private readonly Dictionary<string, RoomClient> _clients;
+    private readonly RoomState _state;
     private readonly Dictionary<SessionId, RoomSession> _sessions = [];
     private readonly ChangeTail _tail;
     private readonly DocumentSize _size;
@@ -34,22 +34,22 @@ public sealed partial class Room
         SchemaCheck schema,
         RoomOptions options,
         Random random,
-        Document document,
-        Dictionary<string, RoomClient> clients)
+        RoomState state)
     {
         _identity = identity;
         _schema = schema;
         _options = options;
         _random = random;
-        _document = document;
-        _clients = clients;
+        _state = state;
+        _lastAuthors = state.LastAuthors;
         _title = identity.Title;
         _tail = new ChangeTail(options);
-        _size = new DocumentSize(document);
+        _size = new DocumentSize(_state.Document);
+        _tail.Restart(Revision);
     }
 
     /// <summary>The newest applied revision.</summary>
-    public long Revision => _document.ChangeCount;
+    public long Revision => _state.Document.ChangeCount;
 
     /// <summary>The newest revision that is on disk.</summary>
     public long CommittedRevision { get; private set; }
@@ -58,37 +58,82 @@ public sealed partial class Room
     public int SessionCount { get; private set; }
 
     /// <summary>The document, to be read only.</summary>
-    public Document Document => _document;
+    public Document Document => _state.Document;
 
-    /// <summary>Opens a document from what is stored of it.</summary>
+    /// <summary>Opens a document from its whole log.</summary>
     /// <param name="identity">What it is called.</param>
     /// <param name="schema">What its kind allows.</param>
     /// <param name="options">What the room bears.</param>
     /// <param name="random">For client ids and colours.</param>
-    /// <param name="snapshot">The newest <see cref="Snapshot"/>, or empty.</param>
+    /// <param name="log">All entries, ascending.</param>
+    /// <exception cref="CorruptLogException">The log is damaged, or an entry is missing.</exception>
+    public static Room Open(RoomIdentity identity, SchemaCheck schema, RoomOptions options, Random random, IEnumerable<StoredChange> log)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(log);
+        var room = new Room(identity, schema, options, random, RoomState.Empty());
+        return room.Replay(log) is { } reason ? throw new CorruptLogException(reason) : room;
+    }
+
+    /// <summary>Opens a document from its whole log, which was read a part at a time.</summary>
+    /// <param name="identity">What it is called.</param>
+    /// <param name="schema">What its kind allows.</param>
+    /// <param name="options">What the room bears.</param>
+    /// <param name="random">For client ids and colours.</param>
+    /// <param name="history">All of the log; the room's from now on.</param>
+    /// <param name="recent">The last entries again, ascending, for the list of recent changes.</param>
+    /// <exception cref="CorruptLogException">An entry is damaged, or missing between the first and the last recent one.</exception>
+    public static Room Open(
+        RoomIdentity identity, SchemaCheck schema, RoomOptions options, Random random, StoredHistory history, IEnumerable<StoredChange> recent)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(history);
+        ArgumentNullException.ThrowIfNull(recent);
+        var room = new Room(identity, schema, options, random, history.State);
+        return room.Replay(recent) is { } reason ? throw new CorruptLogException(reason) : room;
+    }
+
+    /// <summary>Opens a document from a snapshot and what the log has since. Costs what the texts and items and these entries cost.</summary>
+    /// <param name="identity">What it is called.</param>
+    /// <param name="schema">What its kind allows.</param>
+    /// <param name="options">What the room bears.</param>
+    /// <param name="random">For client ids and colours.</param>
+    /// <param name="snapshot">What <see cref="Snapshot"/> made, in this version or an older one; not to be changed afterwards.</param>
     /// <param name="log">
     /// The entries, ascending, without gaps from the snapshot's revision on. Those at or below that only fill the list of recent changes.
     /// </param>
-    /// <exception cref="CorruptLogException">Something stored is damaged or missing.</exception>
-    public static Room Open(
+    /// <param name="room">The room; null when the snapshot cannot be used.</param>
+    /// <param name="reason">Why it cannot: the document is to be opened from its whole log then.</param>
+    /// <returns>
+    /// Whether the snapshot could be used. It cannot when it is damaged or of a format that is not known, or when one of the entries is a
+    /// change to a version before it.
+    /// </returns>
+    /// <exception cref="CorruptLogException">The log is damaged.</exception>
+    public static bool TryOpen(
         RoomIdentity identity,
         SchemaCheck schema,
         RoomOptions options,
         Random random,
         ReadOnlyMemory<byte> snapshot,
-        IEnumerable<StoredChange> log)
+        IEnumerable<StoredChange> log,
+        [NotNullWhen(true)] out Room? room,
+        [NotNullWhen(false)] out string? reason)
     {
         ArgumentNullException.ThrowIfNull(identity);
+        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(log);
-        (Document document, Dictionary<string, RoomClient> clients) = snapshot.IsEmpty
-            ? (new Document(), new Dictionary<string, RoomClient>(StringComparer.Ordinal))
-            : SnapshotCodec.Decode(snapshot);
-        var room = new Room(identity, schema, options, random, document, clients);
-        room._tail.Restart(document.ChangeCount);
-        room.Replay(log);
-        room._lastAuthors = LastAuthors.Of(document);
-        room.CommittedRevision = room.Revision;
-        return room;
+        room = null;
+        if (!SnapshotCodec.TryDecode(snapshot, out RoomState? state, out reason))
+        {
+            return false;
+        }
+
+        var opened = new Room(identity, schema, options, random, state);
+        reason = opened.Replay(log);
+        room = reason is null ? opened : null;
+        return room is not null;
     }
 
     /// <summary>Takes a message of a connection.</summary>
@@ -145,6 +190,8 @@ public sealed partial class Room
             _held.Dequeue();
             Release(held.Output, outputs);
         }
+
+        ReleaseGrown();
     }
 
     /// <summary>Time has passed; to be called ten times a second or more often.</summary>
@@ -155,10 +202,15 @@ public sealed partial class Room
         {
             PassCursorOn(session, now, outputs);
         }
+
+        ReleaseQuiet(now);
     }
 
-    /// <summary>The bytes of the document at <see cref="Revision"/>, with the saved change ids of every client.</summary>
-    public byte[] Snapshot() => SnapshotCodec.Encode(_document, _clients);
+    /// <summary>
+    /// The bytes of the document at <see cref="Revision"/> without its history, with the saved change ids of every client. They are of
+    /// use only beside a log that reaches as far. Costs what the texts and items cost.
+    /// </summary>
+    public byte[] Snapshot() => SnapshotCodec.Encode(_state with { LastAuthors = _lastAuthors });
 
     /// <summary>Gives the document another title, and tells everybody (PRES-4).</summary>
     public void Rename(string title, ICollection<RoomOutput> outputs)
@@ -174,7 +226,8 @@ public sealed partial class Room
     private static ResponseMessage NotJoined(long? id) => new(
         ResponseStatus.Error, id, Error: new WireError(ErrorCodes.NotJoined, "Join a document first."));
 
-    private void Replay(IEnumerable<StoredChange> log)
+    /// <summary>Goes on with what was stored; tells why it cannot go on without the history.</summary>
+    private string? Replay(IEnumerable<StoredChange> log)
     {
         foreach (StoredChange entry in log)
         {
@@ -182,6 +235,11 @@ public sealed partial class Room
             bool isKnown = entry.Revision <= Revision;
             if (!isKnown)
             {
+                if (_state.Document.NeedsHistory(applied.Change.Parents))
+                {
+                    return $"The change of revision {entry.Revision} was made to a version before it.";
+                }
+
                 Redo(entry.Revision, id, applied);
             }
             else if (_tail.Revision == Revision)
@@ -198,34 +256,25 @@ public sealed partial class Room
             _tail.Add(RecentChange.From(entry.Revision, id, applied, entry.Bytes.Length));
         }
 
-        if (_tail.Revision != Revision)
-        {
-            throw new CorruptLogException($"The log ends at revision {_tail.Revision}, before its snapshot's {Revision}.");
-        }
+        CommittedRevision = Revision;
+        return _tail.Revision == Revision
+            ? null
+            : throw new CorruptLogException($"The log ends at revision {_tail.Revision}, before its snapshot's {Revision}.");
     }
 
     private void Redo(long revision, long id, AppliedChange stored)
     {
         if (revision != Revision + 1
-            || _document.Merge(stored.Change) is not MergeResult.Applied { Changes: [var applied] }
+            || _state.Document.Merge(stored.Change) is not MergeResult.Applied { Changes: [var applied] }
             || !applied.Equals(stored))
         {
             throw new CorruptLogException($"The change of revision {revision} does not follow from those before it.");
         }
 
-        RoomClient client = ClientOf(stored.Change.Agent);
+        RoomClient client = _state.ClientOf(stored.Change.Agent);
         client.Saved.Add(id, revision);
+        _lastAuthors = _lastAuthors.With(client.Name, revision);
         _size.Count(applied);
-    }
-
-    private RoomClient ClientOf(string name)
-    {
-        if (!_clients.TryGetValue(name, out RoomClient? client))
-        {
-            _clients.Add(name, client = new RoomClient(name));
-        }
-
-        return client;
     }
 
     /// <summary>Says something that may tell of the newest revision: it waits until that is on disk.</summary>

@@ -9,6 +9,19 @@ public sealed record RoomOptions
     /// <summary>Bytes of stored changes that the recent ones may come from: bounds their memory when changes are large.</summary>
     public long TailBytes { get; init; } = 4 << 20;
 
+    /// <summary>
+    /// How many of the newest changes keep their history when older history is let go: as many as the recent ones, because who is given
+    /// those goes on from there. Up to twice as many are held, some hundred kilobytes of typing; what is older is read from the log when
+    /// somebody made a change to a version so old.
+    /// </summary>
+    public int HistoryChanges { get; init; } = 4_096;
+
+    /// <summary>
+    /// Milliseconds without a change after which history that was read for one old change is let go: people who come back in a group,
+    /// from a train or with the network, do so within it.
+    /// </summary>
+    public long HistoryQuiet { get; init; } = 30_000;
+
     /// <summary>UTF-16 code units of all texts together: thirty long novels.</summary>
     public long MaxTextUnits { get; init; } = 16 << 20;
 

@@ -1,22 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
 using Weft.Engine;
 
 namespace Weft.Sync;
 
 /// <summary>
 /// The bytes of a snapshot: a version byte, the saved change ids of every client (LEB128: number of clients; per client its name,
-/// number of runs, and for each run first id, length, first revision), the length of the document and the document as the engine
-/// writes it, and a CRC-32C over all of it.
+/// number of runs, and for each run first id, length, first revision), who made the newest changes (a name, empty before the first
+/// change; the newest revision and the newest one of anybody else), the document as the engine writes it without its history, and a
+/// CRC-32C over all of it. Version 1, which is still read, had the document with its history and did not say who made the newest changes.
 /// </summary>
 internal static class SnapshotCodec
 {
-    private const byte FormatVersion = 1;
-    private const string What = "the snapshot";
+    private const byte FormatVersion = 2;
+    private const byte VersionWithHistory = 1;
 
-    internal static byte[] Encode(Document document, IReadOnlyDictionary<string, RoomClient> clients)
+    internal static byte[] Encode(RoomState state)
     {
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write(FormatVersion);
+        WriteClients(writer, state.Clients);
+        writer.Write(state.LastAuthors.Newest ?? "");
+        writer.Write7BitEncodedInt64(state.LastAuthors.NewestRevision);
+        writer.Write7BitEncodedInt64(state.LastAuthors.OthersRevision);
+        writer.Write(state.Document.SaveSnapshot());
+        writer.Flush();
+        return Checksum.Seal(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    /// <summary>Reads a snapshot. Never throws: what is wrong with it is told in <paramref name="reason"/>.</summary>
+    internal static bool TryDecode(
+        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out RoomState? state, [NotNullWhen(false)] out string? reason)
+    {
+        state = null;
+        reason = "The checksum of the snapshot is wrong.";
+        if (!Checksum.TryOpen(bytes, out ReadOnlyMemory<byte> content))
+        {
+            return false;
+        }
+
+        using var reader = new BinaryReader(new MemoryStream(content.ToArray()));
+        try
+        {
+            state = Read(reader, content, out reason);
+        }
+        catch (Exception exception) when (exception is IOException or FormatException or ArgumentException)
+        {
+            reason = "The bytes of the snapshot are damaged.";
+        }
+
+        return state is not null;
+    }
+
+    private static RoomState? Read(BinaryReader reader, ReadOnlyMemory<byte> content, out string? reason)
+    {
+        byte version = reader.ReadByte();
+        if (version is not (FormatVersion or VersionWithHistory))
+        {
+            reason = "The format of the snapshot is not known.";
+            return null;
+        }
+
+        Dictionary<string, RoomClient> clients = ReadClients(reader);
+        LastAuthors? authors = version == FormatVersion ? ReadLastAuthors(reader) : null;
+        if (!Document.TryLoad(content[(int)reader.BaseStream.Position..], out Document? document, out reason)
+            || (authors is null && !document.LoadHistory(out reason)))
+        {
+            return null;
+        }
+
+        return new RoomState(document, clients, authors ?? LastAuthors.Of(document));
+    }
+
+    private static void WriteClients(BinaryWriter writer, Dictionary<string, RoomClient> clients)
+    {
         writer.Write7BitEncodedInt(clients.Count);
         foreach ((string name, RoomClient client) in clients.OrderBy(client => client.Key, StringComparer.Ordinal))
         {
@@ -28,33 +85,6 @@ internal static class SnapshotCodec
                 writer.Write7BitEncodedInt64(run.LastId - run.FirstId);
                 writer.Write7BitEncodedInt64(run.Revision);
             }
-        }
-
-        writer.Write(document.Save());
-        writer.Flush();
-        return Checksum.Seal(stream.GetBuffer().AsSpan(0, (int)stream.Length));
-    }
-
-    /// <exception cref="CorruptLogException">The bytes are damaged, or of a later version.</exception>
-    internal static (Document Document, Dictionary<string, RoomClient> Clients) Decode(ReadOnlyMemory<byte> bytes)
-    {
-        byte[] content = Checksum.Open(bytes, What).ToArray();
-        using var reader = new BinaryReader(new MemoryStream(content));
-        try
-        {
-            if (reader.ReadByte() != FormatVersion)
-            {
-                throw new CorruptLogException("The format of the snapshot is not known.");
-            }
-
-            Dictionary<string, RoomClient> clients = ReadClients(reader);
-            return Document.TryLoad(content.AsSpan((int)reader.BaseStream.Position), out Document? document, out string? reason)
-                ? (document, clients)
-                : throw new CorruptLogException($"The document in the snapshot is damaged: {reason}");
-        }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException)
-        {
-            throw new CorruptLogException("The bytes of the snapshot are damaged.", exception);
         }
     }
 
@@ -75,5 +105,11 @@ internal static class SnapshotCodec
         }
 
         return clients;
+    }
+
+    private static LastAuthors ReadLastAuthors(BinaryReader reader)
+    {
+        string newest = reader.ReadString();
+        return new LastAuthors(newest.Length == 0 ? null : newest, reader.Read7BitEncodedInt64(), reader.Read7BitEncodedInt64());
     }
 }

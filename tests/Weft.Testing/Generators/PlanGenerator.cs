@@ -61,6 +61,7 @@ public static class PlanGenerator
     {
         var number = Gen.Choose(0, 11);
         var replica = Gen.Choose(0, replicas - 1);
+        var way = Gen.Choose(0, 3);
         var edit = from kind in Gen.Elements(kinds)
                    from place in number
                    from size in number
@@ -71,9 +72,9 @@ public static class PlanGenerator
                     select all.ToImmutableArray();
         var step = Gen.Frequency(
             (10, from who in replica from time in Gen.Choose(0, 2) from all in edits select (PlanStep)new EditStep(who, time, all)),
-            (4, from who in replica from pick in number select (PlanStep)new DeliverStep(who, pick)),
-            (4, from who in replica from source in replica select (PlanStep)new SyncStep(who, source)),
-            (1, from who in replica select (PlanStep)new ReloadStep(who)),
+            (4, from who in replica from pick in number from door in way select (PlanStep)new DeliverStep(who, pick, door)),
+            (4, from who in replica from source in replica from door in way select (PlanStep)new SyncStep(who, source, door)),
+            (3, from who in replica from door in way select (PlanStep)new ReloadStep(who, door)),
             (1, from who in replica from all in edits select (PlanStep)new WrongStep(who, all)));
         var plan = from count in Gen.Choose(1, steps)
                    from all in Gen.ListOf(step, count)
@@ -85,7 +86,10 @@ public static class PlanGenerator
     {
         EditStep edit => Shrink(edit.Edits).Select(edits => (PlanStep)new EditStep(edit.Replica, edit.Time, edits)),
         WrongStep wrong => Shrink(wrong.Edits).Select(edits => (PlanStep)new WrongStep(wrong.Replica, edits)),
-        DeliverStep { Pick: > 0 } deliver => [new DeliverStep(deliver.Replica, 0)],
+        DeliverStep { Pick: > 0 } deliver => [deliver with { Pick = 0 }],
+        DeliverStep { Door: > 0 } deliver => [deliver with { Door = 0 }],
+        SyncStep { Door: > 0 } sync => [sync with { Door = 0 }],
+        ReloadStep { Door: > 0 } reload => [reload with { Door = 0 }],
         _ => [],
     };
 

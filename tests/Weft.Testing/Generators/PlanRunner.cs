@@ -4,18 +4,26 @@ using Weft.Testing.Oracle;
 
 namespace Weft.Testing.Generators;
 
-/// <summary>Plays a plan on real documents, and compares each with the oracle after every step.</summary>
-public sealed class PlanRunner
+/// <summary>
+/// Plays a plan on real documents, and compares each with the oracle after every step. Changes come in through every door
+/// that a document has: as records, as bytes of one, as batches; and documents are saved, opened and parted from their history.
+/// </summary>
+public sealed partial class PlanRunner
 {
     private const long Start = 1_000_000;
 
     private readonly OracleDocument _oracle = new();
     private readonly List<Change> _changes = [];
+    private readonly Dictionary<EventId, int> _numbers = [];
+    private readonly Document _archive = new();
     private readonly Player[] _players;
 
     /// <summary>Documents that have seen nothing.</summary>
     public PlanRunner(int replicas) =>
         _players = [.. Enumerable.Range(0, replicas).Select(index => new Player(((char)('a' + index)).ToString()))];
+
+    /// <summary>All changes that were made, parents first.</summary>
+    public IReadOnlyList<Change> Changes => _changes;
 
     /// <summary>How many concurrent changes were merged, to show that a generator is not empty.</summary>
     public int ConcurrentMerges { get; private set; }
@@ -36,8 +44,10 @@ public sealed class PlanRunner
 
         for (var i = 0; i < _players.Length; i++)
         {
-            DeliverAll(_players[i], backwards: i % 2 == 1);
+            DeliverAll(_players[i], i);
         }
+
+        OpenAnew();
     }
 
     private static void Require(bool condition, string what)
@@ -57,19 +67,13 @@ public sealed class PlanRunner
                 Edit(player, edit);
                 break;
             case DeliverStep deliver when _changes.Count > 0:
-                Deliver(player, _changes[deliver.Pick * 7 % _changes.Count]);
+                Deliver(player, deliver.Pick * 7 % _changes.Count, deliver.Door);
                 break;
             case SyncStep sync:
-                var source = _players[sync.From % _players.Length].Document;
-                foreach (var change in source.ChangesSince(player.Document.Version))
-                {
-                    Deliver(player, change);
-                }
-
-                Require(player.Document.Contains(source.Version), "A sync leaves nothing out.");
+                Sync(player, _players[sync.From % _players.Length], sync.Door);
                 break;
-            case ReloadStep:
-                Reload(player);
+            case ReloadStep reload:
+                Reload(player, reload.Door);
                 break;
             case WrongStep wrong:
                 PlayWrong(player, wrong);
@@ -93,8 +97,7 @@ public sealed class PlanRunner
         }
 
         var added = new HashSet<ItemPath>();
-        using var transaction = document.Begin(player.Agent, Start + step.Time);
-        var count = 0;
+        var operations = new List<Operation>();
         foreach (var edit in step.Edits)
         {
             var operation = EditMaker.Make(
@@ -104,8 +107,7 @@ public sealed class PlanRunner
                 continue;
             }
 
-            transaction.Add(operation);
-            count++;
+            operations.Add(operation);
             if (operation is AddItem add)
             {
                 added.Add(add.Path);
@@ -116,70 +118,39 @@ public sealed class PlanRunner
             }
         }
 
-        if (count == 0)
+        if (operations.Count > 0)
         {
-            return;
-        }
-
-        var change = transaction.Commit();
-        Require(_oracle.Add(change) is null, "The oracle takes what the document took.");
-        _changes.Add(change);
-        player.Plain.Apply(OwnEffects(document, player, change));
-    }
-
-    /// <summary>A commit does not tell what it came to, so a twin that gets all in the same order is asked.</summary>
-    private static ImmutableArray<Operation> OwnEffects(Document document, Player player, Change change)
-    {
-        Require(document.Version.Heads.Contains(change.LastEvent), "An own change is a head.");
-        var applied = (MergeResult.Applied)player.Twin.Merge(change);
-        return applied.Changes.Single().Transformed;
-    }
-
-    private void Deliver(Player player, Change change)
-    {
-        Require(Engine.Change.TryDecode(change.ToBytes(), out var decoded, out _), "A change can be read.");
-        var result = player.Document.Merge(decoded!);
-        switch (result)
-        {
-            case MergeResult.Applied applied:
-                foreach (var (one, transformed) in applied.Changes)
-                {
-                    player.Plain.Apply(transformed);
-                    Require(player.Twin.Merge(one) is MergeResult.Applied, "What one takes, its twin takes.");
-                    ConcurrentMerges += player.Document.Version.Heads.Length > 1 ? 1 : 0;
-                }
-
-                break;
-            case MergeResult.AlreadyKnown:
-            case MergeResult.Waiting:
-                break;
-            default:
-                throw new InvalidOperationException(result.ToString());
+            var change = Commit(player, operations, Start + step.Time);
+            Require(_oracle.Add(change) is null, "The oracle takes what the document took.");
+            Require(_archive.Merge(change) is MergeResult.Applied, "A document that has everything takes it.");
+            player.Received.Add(_changes.Count);
+            _numbers.Add(new EventId(change.Agent, change.Sequence), _changes.Count);
+            _changes.Add(change);
+            Require(document.Version.Heads.Contains(change.LastEvent), "An own change is a head.");
+            Follow(player, null);
         }
     }
 
-    private void DeliverAll(Player player, bool backwards)
+    private static Change Commit(Player player, List<Operation> operations, long now)
     {
-        var order = backwards ? _changes.AsEnumerable().Reverse() : _changes;
-        foreach (var change in order.ToArray())
+        var document = player.Document;
+        switch (operations)
         {
-            Deliver(player, change);
+            case [InsertText { Attributes.Count: 0 } insert] when now % 2 == 0:
+                document.Insert(player.Agent, insert.Path, insert.Position, insert.Text, now);
+                return document.ChangeAt(document.ChangeCount - 1);
+            case [DeleteText delete] when now % 2 == 0:
+                document.Delete(player.Agent, delete.Path, delete.Position, delete.Length, now);
+                return document.ChangeAt(document.ChangeCount - 1);
         }
 
-        Require(player.Document.WaitingCount == 0, "Nothing waits when everything is there.");
-        Require(player.Document.ChangeCount == _changes.Count, "Everything has arrived.");
-        Compare(player);
-        Compare(player, _players[0]);
-    }
+        using var transaction = document.Begin(player.Agent, now);
+        foreach (var operation in operations)
+        {
+            transaction.Add(operation);
+        }
 
-    private static void Reload(Player player)
-    {
-        var waiting = player.Document.WaitingCount;
-        var saved = player.Document.Save();
-        Require(Document.TryLoad(saved, out var loaded, out var reason), $"A saved document can be loaded: {reason}");
-        Require(loaded!.Save().AsSpan().SequenceEqual(saved), "A loaded document saves as it was.");
-        Require(waiting == 0 || loaded.WaitingCount == 0, "What waits is not saved.");
-        player.Document = loaded;
+        return transaction.Commit();
     }
 
     private void PlayWrong(Player player, WrongStep step)
@@ -199,11 +170,32 @@ public sealed class PlanRunner
         Refusals++;
         foreach (var other in _players)
         {
-            var result = other.Document.Merge(change);
-            var isJudged = other.Document.Contains(change.Parents);
-            Require(isJudged ? result is MergeResult.Refused refused && refused.Reason == expected : result is MergeResult.Waiting or MergeResult.AlreadyKnown,
-                $"Expected {expected}, got {result}.");
+            ShowWrong(other, change, expected.Value);
             Compare(other);
+        }
+    }
+
+    private void ShowWrong(Player player, Change change, RefusalReason expected)
+    {
+        var document = player.Document;
+        var (isJudged, waiting) = (document.Contains(change.Parents), document.WaitingCount);
+        var status = document.Merge(change.ToBytes(), out var message);
+        if (status == MergeStatus.NeedsHistory)
+        {
+            LoadHistory(player);
+            status = document.Merge(change.ToBytes(), out message);
+        }
+
+        var result = document.Merge(change);
+        if (isJudged)
+        {
+            Require(result is MergeResult.Refused refused && refused.Reason == expected, $"Expected {expected}, got {result}.");
+            Require(status == MergeStatus.Refused && string.Equals(message, ((MergeResult.Refused)result).Message, StringComparison.Ordinal), "Bytes are judged as records are.");
+        }
+        else
+        {
+            Require(status is MergeStatus.Waiting or MergeStatus.AlreadyKnown && result is MergeResult.AlreadyKnown, $"Expected to wait, got {result}.");
+            Require(document.WaitingCount - waiting == (status == MergeStatus.Waiting ? 1 : 0), "What waits is counted.");
         }
     }
 
@@ -213,6 +205,7 @@ public sealed class PlanRunner
         document.CheckInvariants();
         var seen = _oracle.Past(document.Version);
         Require(seen.Count == document.ChangeCount, "A version stands for all that was merged.");
+        Require(seen.SetEquals(Closed(player.Received)), "What has its whole past is merged, and nothing else.");
         foreach (var path in document.TextPaths)
         {
             var expected = _oracle.Runs(path, seen);
@@ -231,7 +224,10 @@ public sealed class PlanRunner
             Require(item.Equals(player.Plain.Items[path]), $"{path} by transformed operations is {player.Plain.Items[path]}, not {item}.");
         }
 
-        CompareAnchors(player, seen);
+        if (document.HasHistory)
+        {
+            CompareAnchors(player, seen);
+        }
     }
 
     private void CompareAnchors(Player player, IReadOnlySet<int> seen)
@@ -252,12 +248,18 @@ public sealed class PlanRunner
         }
     }
 
-    private static void Compare(Player a, Player b)
+    private static void Compare(Document a, Document b)
     {
-        Require(a.Document.Version == b.Document.Version, "Equal histories have equal versions.");
-        foreach (var path in a.Document.TextPaths)
+        Require(a.Version == b.Version, "Equal histories have equal versions.");
+        Require(a.TextPaths.SequenceEqual(b.TextPaths, StringComparer.Ordinal) && a.Collections.SequenceEqual(b.Collections, StringComparer.Ordinal), "Equal histories have the same names.");
+        foreach (var path in a.TextPaths)
         {
-            Require(a.Document.Text(path).Runs().SequenceEqual(b.Document.Text(path).Runs()), "Replicas converge.");
+            Require(a.Text(path).Runs().SequenceEqual(b.Text(path).Runs()), "Replicas converge.");
+        }
+
+        foreach (var collection in a.Collections)
+        {
+            Require(a.Items(collection).SequenceEqual(b.Items(collection)), "Items converge.");
         }
     }
 
@@ -270,7 +272,10 @@ public sealed class PlanRunner
 
         public Document Document { get; set; } = new();
 
-        /// <summary>Gets the same changes in the same order, and is never loaded anew.</summary>
+        /// <summary>The numbers of the changes that it made or got, whether merged or waiting.</summary>
+        public HashSet<int> Received { get; set; } = [];
+
+        /// <summary>Gets the same changes in the same order as records, and is never loaded anew.</summary>
         public Document Twin { get; } = new();
 
         public PlainReplica Plain { get; } = new();

@@ -19,27 +19,32 @@ public sealed record EditStep(int Replica, int Time, params ImmutableArray<Edit>
 /// <summary>A replica receives one change of those that it lacks, or one that it has.</summary>
 /// <param name="Replica">Who receives.</param>
 /// <param name="Pick">Which change.</param>
-public sealed record DeliverStep(int Replica, int Pick) : PlanStep(Replica)
+/// <param name="Door">In which form: a record, or bytes of one of two kinds.</param>
+public sealed record DeliverStep(int Replica, int Pick, int Door) : PlanStep(Replica)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"new DeliverStep({Replica}, {Pick})";
+    public override string ToString() => $"new DeliverStep({Replica}, {Pick}, {Door})";
 }
 
-/// <summary>A replica receives everything that another one has.</summary>
+/// <summary>A replica receives everything that another one has, or the newest part of it.</summary>
 /// <param name="Replica">Who receives.</param>
 /// <param name="From">Who gives.</param>
-public sealed record SyncStep(int Replica, int From) : PlanStep(Replica)
+/// <param name="Door">
+/// In which form: changes one by one, what is missing as a batch, a batch with much that is known, or one whose past may be missing.
+/// </param>
+public sealed record SyncStep(int Replica, int From, int Door) : PlanStep(Replica)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"new SyncStep({Replica}, {From})";
+    public override string ToString() => $"new SyncStep({Replica}, {From}, {Door})";
 }
 
-/// <summary>A replica is saved and loaded again.</summary>
+/// <summary>A replica is saved and loaded again, or lets its history go, or reads it again.</summary>
 /// <param name="Replica">Which.</param>
-public sealed record ReloadStep(int Replica) : PlanStep(Replica)
+/// <param name="Door">Which of these.</param>
+public sealed record ReloadStep(int Replica, int Door) : PlanStep(Replica)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"new ReloadStep({Replica})";
+    public override string ToString() => $"new ReloadStep({Replica}, {Door})";
 }
 
 /// <summary>

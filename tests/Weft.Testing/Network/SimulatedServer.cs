@@ -20,6 +20,9 @@ public sealed class SimulatedServer
     private int _life;
     private bool _commitPlanned;
 
+    // What waits while the history is read; null when it is not being read.
+    private Queue<Action<Room, List<RoomOutput>>>? _waiting;
+
     /// <summary>A server that is up.</summary>
     public SimulatedServer(SimulatedTime time, Random random, ServerFault fault)
     {
@@ -50,6 +53,12 @@ public sealed class SimulatedServer
     /// <summary>How often a change was refused.</summary>
     public int Rejections { get; private set; }
 
+    /// <summary>How often the history was read from the log for somebody.</summary>
+    public int HistoryLoads { get; private set; }
+
+    /// <summary>How often history was let go.</summary>
+    public int HistoryReleases { get; private set; }
+
     /// <summary>A client connects.</summary>
     public void Accept(SimulatedConnection connection) => _connections.Add(connection.Id, connection);
 
@@ -58,7 +67,8 @@ public sealed class SimulatedServer
     {
         ParseResult<ClientMessage> result = Wire.ParseClient(frame);
         ClientMessage message = result.Message ?? throw new InvalidOperationException($"A client sent {result.Error}");
-        Run((room, outputs) => room.Receive(connection.Id, Distort(connection.Id, message), _time.Now, outputs));
+        message = Distort(connection.Id, message);
+        Run((room, outputs) => Receive(room, connection.Id, message, outputs));
     }
 
     /// <summary>A connection is lost.</summary>
@@ -74,7 +84,7 @@ public sealed class SimulatedServer
     /// <summary>Takes a snapshot.</summary>
     public void SaveSnapshot()
     {
-        if (_room is { } room && room.Revision == room.CommittedRevision)
+        if (_waiting is null && _room is { } room && room.Revision == room.CommittedRevision)
         {
             Store.Save(room.Revision, room.Snapshot());
         }
@@ -89,6 +99,7 @@ public sealed class SimulatedServer
         }
 
         _room = null;
+        _waiting = null;
         _life++;
         Store.Crash(reached);
         foreach (SimulatedConnection connection in _connections.Values)
@@ -111,12 +122,54 @@ public sealed class SimulatedServer
 
     private void Start()
     {
-
-        // A small tail, so that some clients come back too late for it.
-        var options = new RoomOptions { TailChanges = _random.Next(1, 24) };
+        // A small tail, so that some clients come back too late for it, and little history.
+        var options = new RoomOptions
+        {
+            TailChanges = _random.Next(1, 24),
+            HistoryChanges = _random.Next(8),
+            HistoryQuiet = _random.Next(100, 2_000),
+        };
         _room = Store.Open(Check, options, _random, _random.Next(40));
         _commitPlanned = false;
         _seen.Clear();
+    }
+
+    private void Receive(Room room, SessionId session, ClientMessage message, List<RoomOutput> outputs)
+    {
+        if (!room.NeedsHistory(session, message))
+        {
+            room.Receive(session, message, _time.Now, outputs);
+            return;
+        }
+
+        // The log is read beside the room, and whatever happens meanwhile waits.
+        HistoryLoads++;
+        int life = _life;
+        _waiting = [];
+        _waiting.Enqueue((_, later) => room.Receive(session, message, _time.Now, later));
+        _time.After(_random.Next(1, 300), () =>
+        {
+            if (life == _life)
+            {
+                room.LoadHistory(Store.History(room.HistoryStart), _time.Now);
+                Resume();
+            }
+        });
+    }
+
+    private void Resume()
+    {
+        Queue<Action<Room, List<RoomOutput>>> waiting = _waiting!;
+        _waiting = null;
+        while (_waiting is null && waiting.TryDequeue(out Action<Room, List<RoomOutput>>? action))
+        {
+            Run(action);
+        }
+
+        while (waiting.TryDequeue(out Action<Room, List<RoomOutput>>? action))
+        {
+            _waiting!.Enqueue(action);
+        }
     }
 
     private void Run(Action<Room, List<RoomOutput>> action)
@@ -126,8 +179,16 @@ public sealed class SimulatedServer
             return;
         }
 
+        if (_waiting is not null)
+        {
+            _waiting.Enqueue(action);
+            return;
+        }
+
         var outputs = new List<RoomOutput>();
+        long held = room.HistoryStart;
         action(room, outputs);
+        HistoryReleases += room.HistoryStart > held ? 1 : 0;
         foreach (RoomOutput output in outputs)
         {
             Do(room, output);

@@ -5,6 +5,7 @@ namespace Weft.Testing.Network;
 /// <summary>A store in which only what was committed outlives a crash.</summary>
 public sealed class SimulatedStore
 {
+    private static readonly RoomIdentity s_identity = new("doc", "Document", "text", "g1");
     private readonly List<StoredChange> _committed = [];
     private readonly Queue<StoredChange> _waiting = new();
     private (long Revision, byte[] Bytes)? _snapshot;
@@ -58,16 +59,32 @@ public sealed class SimulatedStore
         _waiting.Clear();
     }
 
-    /// <summary>Opens a room with what is on disk.</summary>
+    /// <summary>Opens a room with what is on disk: from the snapshot if that can be used.</summary>
     public Room Open(SchemaCheck schema, RoomOptions options, Random random, int tail)
     {
-        long snapshot = _snapshot?.Revision ?? 0;
-        return Room.Open(
-            new RoomIdentity("doc", "Document", "text", "g1"),
-            schema,
-            options,
-            random,
-            _snapshot?.Bytes ?? ReadOnlyMemory<byte>.Empty,
-            _committed.Where(entry => entry.Revision > snapshot - tail));
+        if (_snapshot is not { } snapshot)
+        {
+            return Room.Open(s_identity, schema, options, random, _committed);
+        }
+
+        IEnumerable<StoredChange> log = _committed.Where(entry => entry.Revision > snapshot.Revision - tail);
+        return Room.TryOpen(s_identity, schema, options, random, snapshot.Bytes, log, out Room? room, out _)
+            ? room
+            : Room.Open(s_identity, schema, options, random, History(_committed.Count), log);
+    }
+
+    /// <summary>Opens a room from the log alone.</summary>
+    public Room OpenWhole(SchemaCheck schema, Random random) => Room.Open(s_identity, schema, new RoomOptions(), random, _committed);
+
+    /// <summary>Reads the log up to a revision.</summary>
+    public StoredHistory History(long revision)
+    {
+        var history = new StoredHistory();
+        foreach (StoredChange entry in _committed.Where(entry => entry.Revision <= revision))
+        {
+            history.Add(entry);
+        }
+
+        return history;
     }
 }

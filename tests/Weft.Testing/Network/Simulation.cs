@@ -143,6 +143,7 @@ public sealed class Simulation
 
         Room reopened = Server.Store.Open(SimulatedServer.Check, new RoomOptions(), _random, int.MaxValue / 2);
         CheckFreshClient(reopened);
+        CheckFreshClient(Server.Store.OpenWhole(SimulatedServer.Check, _random));
         CheckLog(Log(reopened));
         CheckTyped();
     }

@@ -76,6 +76,9 @@ public sealed class OracleDocument
         return past;
     }
 
+    /// <summary>The numbers of the changes in the past of one.</summary>
+    public IReadOnlySet<int> PastOf(int change) => _changes[change].Past;
+
     /// <summary>
     /// The runs of a text for somebody who has seen these changes, neighbours of equal attributes joined.
     /// </summary>
@@ -104,6 +107,15 @@ public sealed class OracleDocument
 
         return runs;
     }
+
+    /// <summary>The events that inserted the units of a text for somebody who has seen these changes.</summary>
+    public IReadOnlyList<EventId> Authors(string path, IReadOnlySet<int> seen) =>
+        _texts.TryGetValue(path, out var text)
+            ? [.. text.Visible(at => seen.Contains(at.Index)).Select(node => new EventId(node.Insertion.Change.Agent, node.Sequence))]
+            : [];
+
+    /// <summary>The clock of the change that an event belongs to.</summary>
+    public HybridTimestamp ClockOf(EventId id) => _changes[IndexOf(id)].Change.Clock;
 
     /// <summary>The items that are present for somebody who has seen these changes.</summary>
     public IReadOnlyDictionary<ItemPath, Item> Items(IReadOnlySet<int> seen) => _items.Present(at => seen.Contains(at.Index));
