@@ -16,12 +16,15 @@ internal static class EngineWork
     /// <summary>The changes of a history, as a document gives them to others.</summary>
     public static byte[][] UpdatesOf(RecordedTrace trace)
     {
-        var document = Create();
-        foreach (var change in trace.Changes)
-        {
-            document.Merge(change);
-        }
+        return UpdatesOf(trace.Changes, out _);
+    }
 
+    /// <summary>Changes as a document gives them to others, and the text that they come to.</summary>
+    public static byte[][] UpdatesOf(IReadOnlyCollection<Change> changes, out string text)
+    {
+        var document = Create();
+        MergeChanges(document, changes);
+        text = TextOf(document);
         var updates = new byte[document.ChangeCount][];
         for (var i = 0; i < updates.Length; i++)
         {
@@ -97,6 +100,32 @@ internal static class EngineWork
         return document;
     }
 
+    /// <summary>Changes as blocks of bytes, each up to one of the ends, and the text that they come to.</summary>
+    public static (byte[][] Batches, string Text) BatchesOf(List<Change> changes, params ReadOnlySpan<int> ends)
+    {
+        var document = Create();
+        var batches = new byte[ends.Length][];
+        var start = 0;
+        for (var i = 0; i < ends.Length; i++)
+        {
+            var known = document.Version;
+            MergeChanges(document, changes[start..ends[i]]);
+            batches[i] = start < ends[i] ? document.EncodeSince(known) : [];
+            start = ends[i];
+        }
+
+        return (batches, TextOf(document));
+    }
+
+    /// <summary>A block of changes, merged into a document.</summary>
+    public static void MergeInto(Document document, ReadOnlySpan<byte> batch)
+    {
+        if (batch.Length > 0 && document.MergeAll(batch, out var reason) != MergeStatus.Applied)
+        {
+            throw new InvalidDataException(reason);
+        }
+    }
+
     /// <summary>The document with its history as bytes.</summary>
     public static byte[] Save(Document document) => document.Save();
 
@@ -109,6 +138,31 @@ internal static class EngineWork
     {
         var document = Open(saved);
         return document.LoadHistory(out var reason) ? document : throw new InvalidDataException(reason);
+    }
+
+    /// <summary>Gives a document its history from the file that it was saved to.</summary>
+    public static void LoadHistory(Document document, ReadOnlySpan<byte> saved)
+    {
+        if (!document.LoadHistory(saved, out var reason))
+        {
+            throw new InvalidDataException(reason);
+        }
+    }
+
+    /// <summary>The text of a version.</summary>
+    public static RichText TextAt(Document document, Engine.Version version) => document.TextAt(Text, version);
+
+    /// <summary>Who wrote what of the text.</summary>
+    public static IReadOnlyList<AuthoredRun> Blame(Document document) => document.Blame(Text);
+
+    /// <summary>What takes a change back.</summary>
+    public static object InverseOf(Document document, int change) => document.InverseOf(document.ChangeAt(change).LastEvent);
+
+    /// <summary>Anchors at even distances in the text of a version.</summary>
+    public static Anchor[] AnchorsAt(Document document, Engine.Version version, int count)
+    {
+        var length = TextAt(document, version).Length;
+        return [.. Enumerable.Range(0, count).Select(i => new Anchor(Text, version, (int)((long)length * i / count), Bias.Left))];
     }
 
     /// <summary>The whole text.</summary>
@@ -127,6 +181,17 @@ internal static class EngineWork
         else
         {
             document.Insert(agent, Text, edit.Position, edit.Inserted, nowMilliseconds: 0);
+        }
+    }
+
+    private static void MergeChanges(Document document, IEnumerable<Change> changes)
+    {
+        foreach (var change in changes)
+        {
+            if (document.Merge(change) is not MergeResult.Applied and var result)
+            {
+                throw new InvalidDataException($"A made change is not merged: {result}");
+            }
         }
     }
 

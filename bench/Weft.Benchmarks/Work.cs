@@ -20,7 +20,7 @@ internal sealed record Work(Func<Document> Run)
         "open" => Open(prepared.ReadSaved()),
         "load" => Load(prepared.ReadSaved()),
         "save" => Save(EngineWork.Merge(prepared.ReadEvents())),
-        _ => throw new ArgumentException($"There is no work named {name}.", nameof(name)),
+        _ => GraphReadings.Ready(name, prepared) ?? throw new ArgumentException($"There is no work named {name}.", nameof(name)),
     };
 
     private static Work Replay(LocalEdit[][] edits) => new(() =>

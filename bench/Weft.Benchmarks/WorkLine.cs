@@ -39,6 +39,9 @@ internal sealed record WorkLine
     /// <summary>Bytes that the process grew by at most.</summary>
     public long? Peak { get; init; }
 
+    /// <summary>What was measured, where it is more than one thing.</summary>
+    public Figure[]? Figures { get; init; }
+
     /// <summary><c>right</c> when the text was as recorded.</summary>
     public required string Text { get; init; }
 }

@@ -15,8 +15,11 @@ internal static class WorkRunner
     private static readonly double _budget =
         double.Parse(Environment.GetEnvironmentVariable("BUDGET") ?? "10000", CultureInfo.InvariantCulture);
 
-    /// <summary>CPU milliseconds until which there are more warm runs than were asked for: until then code is compiled.</summary>
-    private const double Settled = 1_000;
+    /// <summary>CPU milliseconds of the process after which a run counts as warm: until then code is compiled.</summary>
+    private const double Settled = 1_500;
+
+    /// <summary>CPU milliseconds of warm runs until which there are more of them than were asked for.</summary>
+    private const double Enough = 400;
 
     private static readonly int _warmRuns =
         int.Parse(Environment.GetEnvironmentVariable("RUNS") ?? "7", CultureInfo.InvariantCulture);
@@ -27,12 +30,18 @@ internal static class WorkRunner
     /// <param name="folder">Where what was prepared lies.</param>
     public static string Run(string work, string tracePath, string folder)
     {
+        if (GrowthRunner.Run(work) is { } growth)
+        {
+            return growth;
+        }
+
         var prepared = new Prepared(folder);
         RecordedTrace Trace() => Datasets.Read(tracePath);
         var line = work switch
         {
             "prepare" or "prepare-whole" => Prepare(Trace(), prepared),
-            "memory" => Memory(Trace, prepared),
+            "memory" => Memory(work, EngineWork.Open, Trace, prepared),
+            "memory-history" => Memory(work, EngineWork.Load, Trace, prepared),
             "peak" => Peak(Trace, prepared),
             _ => Time(work, Trace, prepared),
         };
@@ -68,7 +77,13 @@ internal static class WorkRunner
         var repeat = (int)Math.Max(1, Math.Ceiling(Shortest / Math.Max(cold, 0.01)));
         var times = new List<double>();
         var allocations = new List<double>();
-        for (var spent = cold; spent < (times.Count < _warmRuns ? _budget : Settled) && times.Count < 10 * _warmRuns;)
+        var spent = cold;
+        while (ProcessUse.CpuMilliseconds < Settled)
+        {
+            spent += Timed(work, repeat, out _).Milliseconds;
+        }
+
+        for (var before = spent; times.Count < _warmRuns ? spent < _budget : spent < before + Enough && times.Count < 10 * _warmRuns;)
         {
             var (milliseconds, allocated) = Timed(work, repeat, out _);
             times.Add(milliseconds / repeat);
@@ -98,17 +113,18 @@ internal static class WorkRunner
         return (ProcessUse.CpuMilliseconds - before, GC.GetAllocatedBytesForCurrentThread() - allocatedBefore);
     }
 
-    private static WorkLine Memory(Func<RecordedTrace> trace, Prepared prepared)
+    private static WorkLine Memory(
+        string work, Func<ReadOnlyMemory<byte>, Document> open, Func<RecordedTrace> trace, Prepared prepared)
     {
         // Once without looking, so that the code itself and what it keeps for good is there before.
-        EngineWork.TextOf(EngineWork.Open(prepared.ReadSaved()));
+        EngineWork.TextOf(open(prepared.ReadSaved()));
         var (heap, rss) = Held();
-        var document = EngineWork.Open(prepared.ReadSaved());
+        var document = open(prepared.ReadSaved());
         EngineWork.TextOf(document);
         var (heapAfter, rssAfter) = Held();
         return new WorkLine
         {
-            Work = "memory", Held = new HeldMemory(heapAfter - heap, rssAfter - rss),
+            Work = work, Held = new HeldMemory(heapAfter - heap, rssAfter - rss),
             Text = Verdict(EngineWork.TextOf(document), trace()),
         };
     }

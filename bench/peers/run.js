@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "./src/library.js";
-import { collect, forgetPeak, held, median, peak, timed, watchWebAssembly } from "./src/measure.js";
+import { collect, cpu, forgetPeak, held, median, peak, timed, watchWebAssembly } from "./src/measure.js";
 import { prepare, prepared } from "./src/prepare.js";
 import { readTrace } from "./src/trace.js";
 import { works } from "./src/works.js";
@@ -11,8 +11,11 @@ import { works } from "./src/works.js";
 const warmRuns = Number(process.env.RUNS ?? 5);
 /** Work that is quicker is done several times in one measurement: the system's clock of CPU time is not finer. */
 const shortest = 5;
-/** CPU milliseconds after which no warm run is begun, and until which there are more of them than were asked for. */
-const [budget, settled] = [Number(process.env.BUDGET ?? 10_000), 1_000];
+/**
+ * CPU milliseconds after which no warm run is begun; of the process after which a run counts as warm, since code is compiled
+ * until then; and of warm runs until which there are more of them than were asked for.
+ */
+const [budget, settled, enough] = [Number(process.env.BUDGET ?? 10_000), 1_500, 400];
 
 const [name, work, tracePath, folder] = process.argv.slice(2);
 watchWebAssembly();
@@ -43,7 +46,9 @@ function time(task, trace) {
   const repeat = Math.max(1, Math.ceil(shortest / Math.max(first.milliseconds, 0.01)));
   const warm = [];
   let spent = first.milliseconds;
-  while (spent < (warm.length < warmRuns ? budget : settled) && warm.length < 5 * warmRuns) {
+  while (cpu() < settled) spent += timeRepeated(task, repeat);
+  const before = spent;
+  while (warm.length < warmRuns ? spent < budget : spent < before + enough && warm.length < 10 * warmRuns) {
     const milliseconds = timeRepeated(task, repeat);
     warm.push(milliseconds / repeat);
     spent += milliseconds;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { arch, cpus, totalmem } from "node:os";
-import { matrix, titles } from "./matrix.js";
+import { growth, matrix, readingDatasets, readings as graphReadings, titles } from "./matrix.js";
+import { targets } from "./targets.js";
 
 /** Fewer warm runs than this are marked. */
 const enough = 5;
@@ -19,13 +20,16 @@ export function report(lines, { date, note }) {
     ...machine(),
     ...versions(lines, libraries),
     "",
+    ...targetTable(lines, libraries),
     "CPU time is the whole process's. Node runs with `--single-threaded`; Weft without concurrent collection. The warm figure is the median of at",
-    "least 5 runs (Weft: 7) where not marked, after the first, cold one; quicker work is repeated within one measurement. Garbage is collected between runs. Every",
+    "least 5 runs (Weft: 7) where not marked, after the first, cold one and once the process has used 1.5 s, so that compilers are done; quicker work is repeated within one measurement. Garbage is collected between runs. Every",
     "work's text is compared with the recorded one at its end.",
     "",
     "Libraries without history (yjs, ywasm, json-joy) drop what was deleted: their merge and their files hold less.",
     "",
     ...tables.flatMap((table) => [table, ""]),
+    ...graphTable(lines),
+    ...growthTables(lines),
     ...allocations(lines),
     "## Notes",
     "",
@@ -33,6 +37,54 @@ export function report(lines, { date, note }) {
     "",
   ].join("\n");
 }
+
+/** What the engine is to reach, beside what was measured. */
+function targetTable(lines, libraries) {
+  const head = ["work", "data", "unit", "Eg-walker native", "yrs native", "best npm peer with history", "without", "must", "aim", "Weft", "met?"];
+  const rows = targets(lines, libraries.filter((library) => library !== "weft"), short);
+  return [
+    "## The targets",
+    "",
+    "Warm medians of this run. The native libraries' figures are given, not measured here; those marked * are without history.",
+    "",
+    ...aligned([head, ...rows]),
+    "",
+  ];
+}
+
+function graphTable(lines) {
+  const rows = Object.entries(graphReadings).map(([work, title]) => [
+    title,
+    ...readingDatasets.map((dataset) => {
+      const line = lines.find((one) => one.library === "weft" && one.work === work && one.dataset === dataset);
+      return line === undefined ? "" : line.skipped ? `– (${line.skipped})` : timing.words(line);
+    }),
+  ]);
+  if (rows.every(([, ...cells]) => cells.every((words) => words === ""))) return [];
+  return [
+    "## Readings of the graph", "",
+    "Weft alone, on a document with its history at hand. CPU ms: warm median (the first time in a process).", "",
+    ...aligned([["", ...readingDatasets], ...rows]), "",
+  ];
+}
+
+function growthTables(lines) {
+  const tables = Object.entries(growth).flatMap(([work, { title, words, base }]) => {
+    const line = lines.find((one) => one.work === work);
+    if (line?.skipped) return [`### ${title}`, "", `Not measured: ${line.skipped}.`, ""];
+    if (!line) return [];
+    const rows = [...new Set(line.figures.map(({ row }) => row))];
+    const columns = [...new Set(line.figures.map(({ column }) => column))];
+    const value = (row, column) => line.figures.find((one) => one.row === row && one.column === column)?.value;
+    const cells = rows.map((row) => [row, ...columns.map((column) =>
+      compared(value(row, column), base === "row" ? value(rows[0], column) : value(row, columns[0])))]);
+    return [`### ${title}`, "", words, "", ...aligned([["", ...columns], ...cells]), ""];
+  });
+  return tables.length > 0 ? ["## Growth", "", "Weft alone, on made histories.", "", ...tables] : [];
+}
+
+const compared = (value, base) =>
+  value === undefined ? "" : value === 0 ? "0" : short(value) + (base > 0 && base !== value ? ` ×${short(value / base)}` : "");
 
 class Notes {
   all = [];
@@ -59,11 +111,14 @@ function versions(lines, libraries) {
   ];
 }
 
+const held = { value: (line) => line.held?.heap, words: (line) => `${megabytes(line.held.heap)} (${megabytes(line.held.rss)})` };
+
 /** What a cell shows, as a number to compare with Weft's and as words. */
 const readings = {
   bytes: { from: "prepare", value: (line) => line.bytes, words: (line) => `${line.bytes}` },
   updateBytes: { from: "prepare", value: (line) => line.updateBytes, words: (line) => `${line.updateBytes}` },
-  memory: { value: (line) => line.held?.heap, words: (line) => `${megabytes(line.held.heap)} (${megabytes(line.held.rss)})` },
+  memory: held,
+  "memory-history": held,
   peak: { value: (line) => line.peak, words: (line) => megabytes(line.peak) },
 };
 const timing = {
@@ -74,9 +129,11 @@ const timing = {
 function tableOf(work, lines, libraries, notes) {
   const reading = readings[work] ?? timing;
   const from = reading.from ?? work;
-  const find = (library, dataset) => lines.find((line) => line.library === library && line.work === from && line.dataset === dataset);
+  const workOf = (library) => (from === "memory-history" && library !== "weft" ? "memory" : from);
+  const find = (library, dataset) => lines.find((line) => line.library === library && line.work === workOf(library) && line.dataset === dataset);
+  const hasAny = (dataset) => libraries.some((library) => hasValue(find(library, dataset), reading)) && (from !== "memory-history" || find("weft", dataset));
   const rows = matrix.map(({ dataset }) => dataset)
-    .filter((dataset) => libraries.some((library) => hasValue(find(library, dataset), reading)))
+    .filter((dataset) => hasAny(dataset))
     .map((dataset) => {
       const weft = find("weft", dataset);
       return [dataset, ...libraries.map((library) => cell(find(library, dataset), weft, reading, notes))];
@@ -103,7 +160,7 @@ function cell(line, weft, reading, notes) {
 }
 
 function allocations(lines) {
-  const rows = lines.filter((line) => line.allocated !== undefined)
+  const rows = lines.filter((line) => line.allocated !== undefined && line.work in titles)
     .map((line) => [line.dataset, line.work, short(line.allocated / 1e6)]);
   if (rows.length === 0) return [];
   return ["## Allocated by Weft in one warm run", "", "MB.", "", ...aligned([["dataset", "work", "MB"], ...rows]), ""];

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { matrix, quickDatasets } from "./matrix.js";
+import { growth, matrix, quickDatasets, readings, readingDatasets, slowPeers } from "./matrix.js";
 import { report } from "./report.js";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -20,20 +20,25 @@ const { values: options } = parseArgs({
     peers: { type: "string" },
     quick: { type: "boolean" },
     keep: { type: "boolean" },
+    prepare: { type: "boolean" },
     date: { type: "string" },
     note: { type: "string" },
     help: { type: "boolean" },
   },
 });
 if (options.help) {
-  console.log(`bench/run [--quick] [--only work,...] [--datasets name,...] [--peers name,...] [--keep] [--date YYYY-MM-DD] [--note text]
+  console.log(`bench/run [--quick] [--only work,...] [--datasets name,...] [--peers name,...] [--prepare] [--keep] [--date YYYY-MM-DD] [--note text]
   --quick     two datasets, few runs: under five minutes
-  --only      these works: replay apply live merge open load save memory peak
+  --only      these works: replay apply live merge open load save memory memory-history peak; readings (of the graph) growth
   --datasets  these datasets: ${matrix.map(({ dataset }) => dataset).join(" ")}
   --peers     Weft and these libraries: ${peers.join(" ")}; "none" for Weft alone
+  --prepare   makes only what the peers begin with, which is kept, and measures nothing
   --keep      what is not measured now stays as the last run measured it; without it a part is printed and not written
   --date      the date that the report is to bear
-  --note      what its reader should know of this run`);
+  --note      what its reader should know of this run
+
+It ends after 30 minutes (5 with --quick), or as many as MINUTES says; the slowest libraries come last. RUNS is how many warm
+runs there are at least, BUDGET the CPU milliseconds after which none is begun.`);
   process.exit(0);
 }
 
@@ -51,16 +56,14 @@ const chosen = {
   datasets: options.datasets?.split(",") ?? (options.quick ? quickDatasets : undefined),
   libraries: ["weft", ...(options.peers === "none" ? [] : (options.peers?.split(",") ?? peers))],
 };
+/** The datasets that Weft has made ready in this run. */
+const prepared = new Set();
 const isPart = Boolean(options.only || options.datasets || options.peers || options.quick);
 
-for (const { dataset, kind, works } of matrix) {
-  if (chosen.datasets && !chosen.datasets.includes(dataset)) continue;
-  const wanted = works.filter((work) => !chosen.works || chosen.works.includes(work));
-  if (wanted.length === 0) continue;
-  for (const library of chosen.libraries) measure(library, dataset, fileOf(dataset, kind), wanted);
-  mkdirSync(scratch, { recursive: true });
-  writeFileSync(store, JSON.stringify(lines, null, 1));
-}
+measureAll(chosen.libraries.filter((library) => !slowPeers.includes(library)));
+if (!options.prepare) measureAlone();
+measureAll(chosen.libraries.filter((library) => slowPeers.includes(library)));
+if (options.prepare) process.exit(0);
 
 const text = report(Object.values(lines), { date: options.date, note: options.note });
 console.log("\n" + text);
@@ -72,32 +75,70 @@ if (isPart && !options.keep) {
   console.log("Written to bench/results/engine.md.");
 }
 
+function measureAll(libraries) {
+  // The made histories are the longest: the slowest libraries have them last.
+  const isSlow = libraries.every((library) => slowPeers.includes(library));
+  const rows = isSlow ? [...matrix].sort((a, b) => (a.kind === "made") - (b.kind === "made")) : matrix;
+  for (const { dataset, kind, works } of rows) {
+    if (chosen.datasets && !chosen.datasets.includes(dataset)) continue;
+    const wanted = works.filter((work) => !chosen.works || chosen.works.includes(work));
+    if (wanted.length === 0) continue;
+    for (const library of libraries) measure(library, dataset, fileOf(dataset, kind), wanted);
+    keepLines();
+  }
+}
+
+/** What no peer does, or not so that it could be compared. */
+function measureAlone() {
+  if (!chosen.works || chosen.works.includes("readings")) {
+    for (const { dataset, kind } of matrix.filter(({ dataset }) => readingDatasets.includes(dataset))) {
+      if (chosen.datasets && !chosen.datasets.includes(dataset)) continue;
+      measure("weft", dataset, fileOf(dataset, kind), Object.keys(readings));
+    }
+  }
+  if (!chosen.datasets && !options.quick && (!chosen.works || chosen.works.includes("growth"))) {
+    for (const work of Object.keys(growth)) keep("weft", work, "made", run("weft", work, "none", scratch));
+  }
+  keepLines();
+}
+
+function keepLines() {
+  mkdirSync(scratch, { recursive: true });
+  writeFileSync(store, JSON.stringify(lines, null, 1));
+}
+
 function measure(library, dataset, file, works) {
+  if (options.prepare && library === "weft") return;
   const folder = join(scratch, "prepared", library.replace("/", "-"), dataset);
   const isReady = works.every((work) => work === "replay") || prepare(library, dataset, file, folder, works);
+  if (options.prepare) return;
   for (const work of works) {
+    // A library that holds all it has holds the same after any opening.
+    if (work === "memory-history" && library !== "weft") continue;
     const line = isReady || work === "replay" ? run(library, work, file, folder) : { skipped: lines[`${library} prepare ${dataset}`].skipped };
     keep(library, work, dataset, line);
   }
 }
 
-/** What a peer prepared is used again as long as peer, dataset and adapter are the same; Weft's is always made anew. */
+/** What a peer prepared, or that it took too long, is used again as long as peer, dataset and adapter are the same; Weft's is always made anew. */
 function prepare(library, dataset, file, folder, works) {
+  if (library === "weft" && prepared.has(dataset)) return true;
   const needsUpdates = works.includes("apply") || works.includes("live");
   const kept = join(folder, "line.json");
   if (library !== "weft" && existsSync(kept)) {
     const line = JSON.parse(readFileSync(kept, "utf8"));
     if (line.key === keyOf(library) && (line.hasUpdates || !needsUpdates)) {
       keep(library, "prepare", dataset, line);
-      return true;
+      return !line.skipped;
     }
   }
   const line = run(library, needsUpdates ? "prepare" : "prepare-whole", file, folder);
   keep(library, "prepare", dataset, line);
-  if (line.skipped) return false;
+  if (line.skipped === outOfTime || (library === "weft" && line.skipped)) return false;
+  if (library === "weft") prepared.add(dataset);
   mkdirSync(dirname(kept), { recursive: true });
   writeFileSync(kept, JSON.stringify({ ...line, key: keyOf(library), hasUpdates: needsUpdates }));
-  return true;
+  return !line.skipped;
 }
 
 function keyOf(library) {
@@ -114,7 +155,8 @@ function keep(library, work, dataset, line) {
   if (line.skipped === outOfTime && lines[`${library} ${work} ${dataset}`]) return;
   lines[`${library} ${work} ${dataset}`] = { ...rest, library, work, dataset };
   const said = rest.skipped ?? [rest.warm && `${rest.warm.toFixed(2)} ms`, rest.cold && `cold ${rest.cold.toFixed(1)}`,
-    rest.bytes && `${rest.bytes} bytes`, rest.held && `${rest.held.heap} held`, rest.peak && `${rest.peak} peak`, rest.text]
+    rest.bytes && `${rest.bytes} bytes`, rest.held && `${rest.held.heap} held`, rest.peak && `${rest.peak} peak`,
+    rest.figures && `${rest.figures.length} figures`, rest.text]
     .filter(Boolean).join(", ");
   console.log(`${dataset.padEnd(20)} ${work.padEnd(8)} ${library.padEnd(22)} ${said}`);
 }

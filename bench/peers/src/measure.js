@@ -21,7 +21,7 @@ function noted(instance) {
 }
 
 /** CPU time of this process in milliseconds, its helping threads included. */
-function cpu() {
+export function cpu() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
