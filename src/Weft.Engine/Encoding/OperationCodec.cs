@@ -5,20 +5,6 @@ namespace Weft.Engine;
 /// <summary>Reads the operations of format 1: a kind, then its fields in the order of the record.</summary>
 internal static class OperationCodec
 {
-    private enum Kind : byte
-    {
-        InsertText = 1,
-        InsertEmbed = 2,
-        DeleteText = 3,
-        FormatText = 4,
-        AddItem = 5,
-        SetProperties = 6,
-        DeleteItem = 7,
-        RestoreItem = 8,
-        RestoredItem = 9,
-        ClearItems = 10,
-    }
-
     public static ImmutableArray<Operation> ReadAll(ref ByteReader reader)
     {
         var count = reader.Count();
@@ -36,27 +22,27 @@ internal static class OperationCodec
 
     private static Operation? Read(ref ByteReader reader)
     {
-        switch ((Kind)reader.Byte())
+        switch ((OperationKind)reader.Byte())
         {
-            case Kind.InsertText:
+            case OperationKind.InsertText:
                 return new InsertText(reader.Name(), reader.Int(), reader.String(), reader.Properties());
-            case Kind.InsertEmbed:
+            case OperationKind.InsertEmbed:
                 return new InsertEmbed(reader.Name(), reader.Int(), reader.Json(), reader.Properties());
-            case Kind.DeleteText:
+            case OperationKind.DeleteText:
                 return new DeleteText(reader.Name(), reader.Int(), reader.Int());
-            case Kind.FormatText:
+            case OperationKind.FormatText:
                 return new FormatText(reader.Name(), reader.Int(), reader.Int(), reader.String(), reader.Json());
-            case Kind.AddItem:
+            case OperationKind.AddItem:
                 return new AddItem(Path(ref reader), reader.String(), reader.Properties());
-            case Kind.SetProperties:
+            case OperationKind.SetProperties:
                 return new SetProperties(Path(ref reader), reader.Properties());
-            case Kind.DeleteItem:
+            case OperationKind.DeleteItem:
                 return new DeleteItem(Path(ref reader));
-            case Kind.RestoreItem:
+            case OperationKind.RestoreItem:
                 return new RestoreItem(Path(ref reader));
-            case Kind.RestoredItem:
+            case OperationKind.RestoredItem:
                 return new RestoredItem(Path(ref reader), reader.String(), reader.Properties());
-            case Kind.ClearItems:
+            case OperationKind.ClearItems:
                 return new ClearItems(reader.Name());
             default:
                 reader.Fail("An operation is of an unknown kind.");

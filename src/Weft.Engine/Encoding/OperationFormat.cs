@@ -12,20 +12,6 @@ internal static class OperationFormat
     /// <summary>The path that the first operation is compared with.</summary>
     private const string FirstPath = "body";
 
-    private enum Kind : byte
-    {
-        InsertText = 1,
-        InsertEmbed = 2,
-        DeleteText = 3,
-        FormatText = 4,
-        AddItem = 5,
-        SetProperties = 6,
-        DeleteItem = 7,
-        RestoreItem = 8,
-        RestoredItem = 9,
-        ClearItems = 10,
-    }
-
     public static void WriteAll(ref SpanWriter writer, ChangeDraft draft)
     {
         string path = FirstPath, collection = "";
@@ -50,8 +36,8 @@ internal static class OperationFormat
         var count = reader.Count();
         for (var i = 0; i < count && !reader.Failed; i++)
         {
-            var kind = (Kind)reader.Byte();
-            if (kind is >= Kind.InsertText and <= Kind.FormatText)
+            var kind = (OperationKind)reader.Byte();
+            if (kind is >= OperationKind.InsertText and <= OperationKind.FormatText)
             {
                 path = reader.Name(names, path);
                 Read(ref reader, kind, path, into);
@@ -86,27 +72,27 @@ internal static class OperationFormat
         switch (operation)
         {
             case AddItem add:
-                Item(ref writer, Kind.AddItem, add.Path, ref collection);
+                Item(ref writer, OperationKind.AddItem, add.Path, ref collection);
                 writer.String(add.Kind);
                 writer.Properties(add.Properties);
                 break;
             case SetProperties set:
-                Item(ref writer, Kind.SetProperties, set.Path, ref collection);
+                Item(ref writer, OperationKind.SetProperties, set.Path, ref collection);
                 writer.Properties(set.Properties);
                 break;
             case DeleteItem delete:
-                Item(ref writer, Kind.DeleteItem, delete.Path, ref collection);
+                Item(ref writer, OperationKind.DeleteItem, delete.Path, ref collection);
                 break;
             case RestoreItem restore:
-                Item(ref writer, Kind.RestoreItem, restore.Path, ref collection);
+                Item(ref writer, OperationKind.RestoreItem, restore.Path, ref collection);
                 break;
             case RestoredItem restored:
-                Item(ref writer, Kind.RestoredItem, restored.Path, ref collection);
+                Item(ref writer, OperationKind.RestoredItem, restored.Path, ref collection);
                 writer.String(restored.Kind);
                 writer.Properties(restored.Properties);
                 break;
             case ClearItems clear:
-                writer.Byte((byte)Kind.ClearItems);
+                writer.Byte((byte)OperationKind.ClearItems);
                 writer.Name(clear.Collection, collection);
                 collection = clear.Collection;
                 break;
@@ -117,31 +103,31 @@ internal static class OperationFormat
 
     /// <summary>Reads one operation on items; null, and the reader has failed, when it is something else.</summary>
     public static Operation? ReadItem(ref ByteReader reader, ref string collection, NameCache names) =>
-        ReadItem(ref reader, (Kind)reader.Byte(), ref collection, names);
+        ReadItem(ref reader, (OperationKind)reader.Byte(), ref collection, names);
 
     private static void Write(ref SpanWriter writer, in DraftOperation operation, ChangeDraft draft, string path)
     {
         var kind = operation.Kind switch
         {
-            TextKind.Insert => Kind.InsertText,
-            TextKind.Embed => Kind.InsertEmbed,
-            TextKind.Delete => Kind.DeleteText,
-            _ => Kind.FormatText,
+            TextKind.Insert => OperationKind.InsertText,
+            TextKind.Embed => OperationKind.InsertEmbed,
+            TextKind.Delete => OperationKind.DeleteText,
+            _ => OperationKind.FormatText,
         };
         writer.Byte((byte)kind);
         writer.Name(operation.Path!, path);
         writer.Number(operation.Position);
         switch (kind)
         {
-            case Kind.InsertText:
+            case OperationKind.InsertText:
                 writer.String(draft.UnitsOf(operation));
                 writer.Properties(operation.Payload.Attributes);
                 break;
-            case Kind.InsertEmbed:
+            case OperationKind.InsertEmbed:
                 writer.String(operation.Payload.Embed!.Value.Text);
                 writer.Properties(operation.Payload.Attributes);
                 break;
-            case Kind.DeleteText:
+            case OperationKind.DeleteText:
                 writer.Number(operation.Length);
                 break;
             default:
@@ -152,19 +138,19 @@ internal static class OperationFormat
         }
     }
 
-    private static void Read(ref ByteReader reader, Kind kind, string path, ChangeDraft into)
+    private static void Read(ref ByteReader reader, OperationKind kind, string path, ChangeDraft into)
     {
         switch (kind)
         {
-            case Kind.InsertText:
+            case OperationKind.InsertText:
                 ReadInsertion(ref reader, path, into, hasAttributes: true);
                 break;
-            case Kind.InsertEmbed:
+            case OperationKind.InsertEmbed:
                 var position = reader.Int();
                 var embed = reader.Json();
                 into.Add(path, TextKind.Embed, position, 1, new TextPayload(reader.Properties(), embed));
                 break;
-            case Kind.DeleteText:
+            case OperationKind.DeleteText:
                 into.Add(path, TextKind.Delete, reader.Int(), reader.Int(), TextPayload.None);
                 break;
             default:
@@ -174,16 +160,16 @@ internal static class OperationFormat
         }
     }
 
-    private static Operation? ReadItem(ref ByteReader reader, Kind kind, ref string collection, NameCache names)
+    private static Operation? ReadItem(ref ByteReader reader, OperationKind kind, ref string collection, NameCache names)
     {
-        if (kind is < Kind.AddItem or > Kind.ClearItems)
+        if (kind is < OperationKind.AddItem or > OperationKind.ClearItems)
         {
             reader.Fail("An operation is of an unknown kind.");
             return null;
         }
 
         collection = reader.Name(names, collection);
-        if (kind == Kind.ClearItems)
+        if (kind == OperationKind.ClearItems)
         {
             return new ClearItems(collection);
         }
@@ -191,15 +177,15 @@ internal static class OperationFormat
         var path = new ItemPath(collection, reader.String());
         return kind switch
         {
-            Kind.AddItem => new AddItem(path, reader.Name(names), reader.Properties()),
-            Kind.SetProperties => new SetProperties(path, reader.Properties()),
-            Kind.DeleteItem => new DeleteItem(path),
-            Kind.RestoreItem => new RestoreItem(path),
+            OperationKind.AddItem => new AddItem(path, reader.Name(names), reader.Properties()),
+            OperationKind.SetProperties => new SetProperties(path, reader.Properties()),
+            OperationKind.DeleteItem => new DeleteItem(path),
+            OperationKind.RestoreItem => new RestoreItem(path),
             _ => new RestoredItem(path, reader.Name(names), reader.Properties()),
         };
     }
 
-    private static void Item(ref SpanWriter writer, Kind kind, ItemPath path, ref string collection)
+    private static void Item(ref SpanWriter writer, OperationKind kind, ItemPath path, ref string collection)
     {
         writer.Byte((byte)kind);
         writer.Name(path.Collection, collection);

@@ -10,9 +10,13 @@ internal sealed class AuthorView
     private readonly TextWalker? _walker;
     private readonly int _lengthBefore;
 
-    // The change's operations so far, not yet in the segments: those are only made when a place must be looked at.
+    // The change's operations so far, not yet in the parts: those are only made when a place must be looked at.
     private readonly List<(DraftOperation Operation, string Units)> _pending = [];
-    private SequenceTree<ViewSegment>? _segments;
+
+    // What the author sees, in their order: by leaf, the units that the change has inserted there, or null for what was there
+    // before the change, and where in that a part begins. The first leaf is empty, to have one in front of everything.
+    private readonly List<(string? Units, int Offset)> _parts = [];
+    private LengthTree? _order;
     private bool _hasSurrogates;
     private int _length;
 
@@ -85,75 +89,82 @@ internal sealed class AuthorView
 
     private bool IsLowSurrogate(int position)
     {
-        if (_pending.Count > 0 || _segments is not null)
+        if (_pending.Count > 0 || _order is not null)
         {
-            var segment = Segments().Find(position, out var offset);
-            if (segment.IsLowSurrogate(offset, out position) is { } isLow)
+            var order = Order();
+            var (units, offset) = _parts[order.Find(position + 1, out var start, out _)];
+            position += offset - start;
+            if (units is not null)
             {
-                return isLow;
+                return char.IsLowSurrogate(units[position]);
             }
         }
 
         return _walker?.IsLowSurrogate(position) ?? char.IsLowSurrogate(_container!.Text[position]);
     }
 
-    /// <summary>
-    /// What the author sees now, as parts of what there was before and of what the change has inserted.
-    /// </summary>
-    private SequenceTree<ViewSegment> Segments()
+    /// <summary>The order of the parts, with everything that is pending done to it.</summary>
+    private LengthTree Order()
     {
-        if (_segments is null)
+        if (_order is null)
         {
-            _segments = new SequenceTree<ViewSegment>();
-            if (_lengthBefore > 0)
-            {
-                _segments.InsertAfter(null, new ViewSegment(null, 0, _lengthBefore));
-            }
+            _order = new LengthTree([0, _lengthBefore]);
+            _parts.Add((null, 0));
+            _parts.Add((null, 0));
         }
 
         foreach (var (operation, units) in _pending)
         {
+            var left = EndAt(_order, operation.Position);
             if (operation.Kind == TextKind.Delete)
             {
-                Delete(_segments, operation.Position, operation.Length);
+                EndAt(_order, operation.Position + operation.Length);
+                Remove(_order, left, operation.Length);
             }
             else
             {
-                _segments.InsertAfter(SplitBefore(_segments, operation.Position), new ViewSegment(units, 0, units.Length));
+                Put(_order, left, units.Length, (units, 0));
             }
         }
 
         _pending.Clear();
-        return _segments;
+        return _order;
     }
 
-    private static void Delete(SequenceTree<ViewSegment> segments, int position, int length)
+    private static void Remove(LengthTree order, int left, int length)
     {
-        SplitBefore(segments, position);
-        SplitBefore(segments, position + length);
         while (length > 0)
         {
-            var segment = segments.Find(position, out _);
-            length -= segment.First;
-            segments.Remove(segment);
+            var leaf = order.Next(left);
+            length -= order.LengthOf(leaf);
+            order.Remove(leaf);
         }
     }
 
-    /// <summary>Makes a segment end at a position, and gives it; null at the start.</summary>
-    private static ViewSegment? SplitBefore(SequenceTree<ViewSegment> segments, int position)
+    /// <summary>Makes a part end at a position, and gives its leaf.</summary>
+    private int EndAt(LengthTree order, int position)
     {
-        if (position == 0)
+        var leaf = order.Find(position, out var start, out var length);
+        var kept = position - start;
+        if (kept < length)
         {
-            return null;
+            order.Add(leaf, kept - length);
+            Put(order, leaf, length - kept, (_parts[leaf].Units, _parts[leaf].Offset + kept));
         }
 
-        var segment = segments.Find(position - 1, out var offset);
-        offset++;
-        if (offset < segment.First)
-        {
-            segments.InsertAfter(segment, segment.SplitAt(offset));
-        }
+        return leaf;
+    }
 
-        return segment;
+    private void Put(LengthTree order, int left, int length, (string? Units, int Offset) part)
+    {
+        var leaf = order.InsertAfter(left, length);
+        if (leaf == _parts.Count)
+        {
+            _parts.Add(part);
+        }
+        else
+        {
+            _parts[leaf] = part;
+        }
     }
 }

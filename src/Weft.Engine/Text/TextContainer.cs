@@ -364,22 +364,7 @@ internal sealed class TextContainer
         foreach (ref readonly var effect in _effects.Items)
         {
             var units = effect.Kind == TextKind.Insert ? Log.Units.Slice(effect.Content, effect.Length) : default;
-            switch (effect.Kind)
-            {
-                case TextKind.Insert:
-                    Text.Insert(effect.Position, units, effect.Payload.Attributes);
-                    break;
-                case TextKind.Embed:
-                    Text.InsertEmbed(effect.Position, effect.Payload.Embed!.Value, effect.Payload.Attributes);
-                    break;
-                case TextKind.Delete:
-                    Text.Delete(effect.Position, effect.Length);
-                    break;
-                default:
-                    Text.Format(effect.Position, effect.Length, effect.Payload.Key!, effect.Payload.Value);
-                    break;
-            }
-
+            TextEffects.Apply(effect, units, Text);
             operations?.Add(TextOperations.Make(Path, effect.Kind, effect.Position, effect.Length, units, effect.Payload));
         }
     }

@@ -50,4 +50,27 @@ internal sealed class TextEffects
             Add(TextKind.Format, position, length, 0, payload);
         }
     }
+
+    /// <summary>Does to a text what an effect says.</summary>
+    /// <param name="effect">The effect, in the text's coordinates.</param>
+    /// <param name="units">What it inserts.</param>
+    /// <param name="text">The text.</param>
+    public static void Apply(in TextEffect effect, ReadOnlySpan<char> units, RichText text)
+    {
+        switch (effect.Kind)
+        {
+            case TextKind.Insert:
+                text.Insert(effect.Position, units, effect.Payload.Attributes);
+                break;
+            case TextKind.Embed:
+                text.InsertEmbed(effect.Position, effect.Payload.Embed!.Value, effect.Payload.Attributes);
+                break;
+            case TextKind.Delete:
+                text.Delete(effect.Position, effect.Length);
+                break;
+            default:
+                text.Format(effect.Position, effect.Length, effect.Payload.Key!, effect.Payload.Value);
+                break;
+        }
+    }
 }

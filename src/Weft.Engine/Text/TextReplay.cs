@@ -205,21 +205,7 @@ internal sealed class TextReplay
     {
         foreach (ref readonly var effect in _effects.Items)
         {
-            switch (effect.Kind)
-            {
-                case TextKind.Insert:
-                    text.Insert(effect.Position, Log.Units.Slice(effect.Content, effect.Length), effect.Payload.Attributes);
-                    break;
-                case TextKind.Embed:
-                    text.InsertEmbed(effect.Position, effect.Payload.Embed!.Value, effect.Payload.Attributes);
-                    break;
-                case TextKind.Delete:
-                    text.Delete(effect.Position, effect.Length);
-                    break;
-                default:
-                    text.Format(effect.Position, effect.Length, effect.Payload.Key!, effect.Payload.Value);
-                    break;
-            }
+            TextEffects.Apply(effect, effect.Kind == TextKind.Insert ? Log.Units.Slice(effect.Content, effect.Length) : default, text);
         }
     }
 }

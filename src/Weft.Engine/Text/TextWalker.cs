@@ -63,9 +63,6 @@ internal sealed class TextWalker
     /// </summary>
     public int PrepareExcess => _units.PrepareLength(_view) - _units.EffectLength;
 
-    /// <summary>By how much the merged text is longer than that at the floor.</summary>
-    public int EffectExcess => _units.EffectLength - EndlessLength;
-
     /// <summary>All units, for whoever reads them in their order.</summary>
     public UnitTree Units => _units;
 
