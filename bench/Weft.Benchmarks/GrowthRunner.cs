@@ -68,7 +68,8 @@ internal static class GrowthRunner
     {
         const int Count = 20_000;
         const int Length = 100_000;
-        foreach (var authors in new[] { 2, 10, 100, 1_000 })
+        // Of 20 authors or more nobody is among the 20 latest twice: the graph is the same then, and only names and places differ.
+        foreach (var authors in new[] { 2, 10, 20, 100, 1_000 })
         {
             foreach (var unseen in new[] { 0, 20 })
             {

@@ -60,7 +60,7 @@ export const growth = {
   },
   "growth-authors": {
     title: "A change, with different numbers of authors",
-    words: "Live, in turns, each at a place of his own, made on what was there so many changes ago. µs per change, × 2 authors.",
+    words: "Live, in turns, each at a place of his own, made on what was there so many changes ago. Of two authors who are 20 changes behind the graph has two heads and a change at most two parents; of 20 or more, in the same turns, 20 heads and 20 parents, all of which are in its bytes. So the first row beside the others shows what concurrency costs, and 20 authors beside 1,000, who make the same graph, what their number does. µs per change, × 2 authors.",
     base: "row",
   },
   "growth-branches": {

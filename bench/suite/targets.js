@@ -42,6 +42,8 @@ const rows = [
     ratio("made on what was there 0 ago, µs", "1,000", "2")],
   ["1,000 authors beside 2, 20 changes behind", "times", "made", "", "", 1, undefined, "growth-authors",
     ratio("made on what was there 20 ago, µs", "1,000", "2")],
+  ["1,000 authors beside 20, 20 changes behind", "times", "made", "", "", 1, undefined, "growth-authors",
+    ratio("made on what was there 20 ago, µs", "1,000", "20")],
   ["merge of 1,000 events, history of a million beside none", "times", "made", "", "", 2, undefined, "growth-merge", (line) =>
     figure("1,000", "on 1,000,000 events")(line) / figure("1,000", "on no history")(line)],
 ].map(([work, unit, dataset, egWalker, yrs, must, aim, from, read]) => ({ work, unit, dataset, egWalker, yrs, must, aim, from, read }));

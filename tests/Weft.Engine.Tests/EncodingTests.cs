@@ -19,6 +19,29 @@ public sealed class EncodingTests
         + "00016300020100010201020101";
 
     [Fact]
+    public void A_cache_has_room_for_the_names_of_a_thousand_authors()
+    {
+        var cache = new NameCache();
+        var names = Enumerable.Range(0, 1_000).Select(i => System.Text.Encoding.UTF8.GetBytes($"agent{i}")).ToArray();
+        var before = new string?[names.Length];
+        var kept = 0;
+        for (var round = 0; round < 20; round++)
+        {
+            kept = 0;
+            for (var i = 0; i < names.Length; i++)
+            {
+                var name = cache.Get(names[i]);
+                Assert.Equal($"agent{i}", name);
+                kept += ReferenceEquals(name, before[i]) ? 1 : 0;
+                before[i] = name;
+            }
+        }
+
+        // Where three share two places, they take turns.
+        Assert.InRange(kept, 850, 1_000);
+    }
+
+    [Fact]
     public void The_checksum_is_crc32c() => Assert.Equal(0xE3069283u, Crc32C.Of("123456789"u8));
 
     [Fact]

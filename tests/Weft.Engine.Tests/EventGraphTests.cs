@@ -52,6 +52,23 @@ public sealed class EventGraphTests
     }
 
     [Fact]
+    public void Who_is_a_few_events_behind_has_a_prefix_that_is_known_exactly()
+    {
+        // Each sees all but the latest few, and what is his own.
+        var model = new GraphModel(seed: 3, agents: 7);
+        for (var i = 0; i < 200; i++)
+        {
+            model.Add(i % 7, 1, [.. model.Graph.HeadsAt(Math.Max(0, i - (i % 4)))]);
+            var version = model.Graph.ParentsOf(i).ToArray();
+            Assert.Equal(model.PrefixOf(model.ClosureOf(version)), model.Graph.PrefixOf(version));
+            Assert.Equal(model.PrefixOf(model.ClosureOf([i])), model.Graph.PrefixOf([i]));
+        }
+
+        model.Graph.CheckInvariants();
+        Assert.Equal(200, model.Graph.EventCount);
+    }
+
+    [Fact]
     public void A_graph_with_a_horizon_answers_as_the_full_one_does()
     {
         var questions = 0;
@@ -215,6 +232,20 @@ public sealed class EventGraphTests
         }
 
         static int Intern(EventGraph graph, int agent) => graph.InternAgent(agent.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Agents_of_the_same_ending_are_told_apart()
+    {
+        var graph = new EventGraph();
+        string[] names = ["", "1234", "a1234", "b1234", "ab1234", "4", "34"];
+        graph.InternAgent(names[0]);
+        graph.SetMark();
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], names.Select(graph.InternAgent));
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], names.Select(graph.InternAgent));
+        Assert.False(graph.TryFindAgent("c1234", out _));
+        graph.ReturnToMark();
+        Assert.Equal([true, false, false, false, false, false, false], names.Select(name => graph.TryFindAgent(name, out _)));
     }
 
     [Fact]

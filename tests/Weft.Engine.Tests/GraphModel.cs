@@ -225,6 +225,8 @@ internal sealed class GraphModel
         Graph.Diff(left, right, onlyLeft, onlyRight);
         Assert.Equal(inLeft.Except(inRight).OrderDescending(), EventsOf(onlyLeft));
         Assert.Equal(inRight.Except(inLeft).OrderDescending(), EventsOf(onlyRight));
+        var prefix = Graph.PrefixOf(left);
+        Assert.InRange(prefix, left.Length == 0 ? Graph.BaseEvents : Graph.LatestCritical(left[^1]) + 1, PrefixOf(inLeft));
         for (var lv = Math.Max(0, Graph.BaseEvents - 2); lv < _pasts.Count; lv++)
         {
             Assert.Equal(inLeft.Contains(lv) || lv < Graph.BaseEvents, Graph.Contains(left, lv));
@@ -234,6 +236,18 @@ internal sealed class GraphModel
         var resolved = new EventList();
         Assert.Equal(EventLookup.Found, Graph.Resolve(Graph.ToVersion(left), resolved, out _));
         Assert.Equal(left, resolved.Span.ToArray());
+    }
+
+    /// <summary>How many of the first events are in a set, those below the horizon counted.</summary>
+    public int PrefixOf(HashSet<int> events)
+    {
+        var prefix = Graph.BaseEvents;
+        while (events.Contains(prefix))
+        {
+            prefix++;
+        }
+
+        return prefix;
     }
 
     /// <summary>Every event once, after its parents; in a piece each is the only child of the one before.</summary>

@@ -43,10 +43,14 @@ internal struct Column<T>
 
     public void AddRange(ReadOnlySpan<T> items)
     {
-        foreach (var item in items)
+        var count = Count + items.Length;
+        if (count > Items.Length)
         {
-            Add(item);
+            Array.Resize(ref Items, Math.Max(count, Math.Max(4, 2 * Count)));
         }
+
+        items.CopyTo(Items.AsSpan(Count));
+        Count = count;
     }
 
     /// <summary>Leaves the first so many items.</summary>

@@ -123,15 +123,13 @@ internal sealed partial class EventGraph
         Debug.Assert(BaseEvents == 0 || parents.Length > 0, "All that is held descends from what is below the horizon.");
         AddCheckpointWhenDue();
         var at = _parents.Count;
-        foreach (var parent in parents)
-        {
-            Debug.Assert(parent >= BaseEvents - 1 && parent < first, "A parent is held, and was before.");
-            _parents.Add(parent);
-            _parentRuns.Add(RunIndexOf(parent));
-        }
-
-        _runs.Add(new GraphPiece { Start = first, End = end, Parents = at, ParentCount = parents.Length });
-        if (parents.SequenceEqual(_heads.Span))
+        Debug.Assert(parents.IsEmpty || (parents[0] >= BaseEvents - 1 && parents[^1] < first), "A parent is held, and was before.");
+        var isLinear = parents.SequenceEqual(_heads.Span);
+        var prefix = isLinear ? first : PrefixOf(parents);
+        _parents.AddRange(parents);
+        _parentRuns.AddRange(RunsOf(parents));
+        _runs.Add(new GraphPiece { Start = first, End = end, Parents = at, ParentCount = parents.Length, Prefix = prefix });
+        if (isLinear)
         {
             AddCritical(first, end);
         }

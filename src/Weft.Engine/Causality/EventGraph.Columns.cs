@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Weft.Engine;
 
@@ -48,7 +49,7 @@ internal sealed partial class EventGraph
     }
 
     /// <summary>Finds an event by name.</summary>
-    public EventLookup Find(EventId id, out int lv)
+    public EventLookup Find(in EventId id, out int lv)
     {
         if (TryFindAgent(id.Agent, out var agent))
         {
@@ -226,18 +227,20 @@ internal sealed partial class EventGraph
         return _parents.Items.AsSpan(piece.Parents, piece.ParentCount);
     }
 
-    /// <summary>The index of the last item whose place is not after another.</summary>
+    /// <summary>The index of the last item whose place is not after another: mostly the last one there is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Search<T>(ref Column<T> column, int place, ref int hint)
         where T : struct, IPlaced
     {
-        var items = column.Items;
         var last = column.Count - 1;
-        if (items[last].Place <= place)
-        {
-            return last;
-        }
+        return column.Items[last].Place <= place ? last : SearchSlow(column.Items, last, place, ref hint);
+    }
 
-        // Now there is an item after the one that is sought. Gallop away from the last answer.
+    /// <summary>The same where the last item is after the one that is sought.</summary>
+    private static int SearchSlow<T>(T[] items, int last, int place, ref int hint)
+        where T : struct, IPlaced
+    {
+        // Gallop away from the last answer.
         int low = hint < last ? hint : last - 1, high = last;
         if (items[low].Place <= place)
         {

@@ -75,8 +75,10 @@ internal sealed partial class EventGraph
         EventCount = _mark.Events;
         ChangeCount = _mark.Changes;
         _lastClock = _mark.LastClock;
-        _lastName = _previousName = null;
         _pastRun = -1;
+        _lastHeads.Clear();
+        _lastRuns.Clear();
+        _lastPrefix = -1;
         _runHint = _agentRunHint = _changeHint = _clockHint = 0;
         DropMark();
         CheckLast();

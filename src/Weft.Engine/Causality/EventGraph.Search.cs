@@ -29,7 +29,7 @@ internal sealed partial class EventGraph
             return false;
         }
 
-        if (lv <= LatestCritical(heads[^1]))
+        if (lv < PrefixOf(heads))
         {
             return true;
         }
@@ -43,7 +43,7 @@ internal sealed partial class EventGraph
             }
         }
 
-        return HasAllUpToItsLatest(heads) || ContainsSlow(heads, lv, end);
+        return ContainsSlow(heads, lv, end);
     }
 
     /// <summary>Takes out of a list the events that are in the past of others, and sorts the rest.</summary>
@@ -118,7 +118,8 @@ internal sealed partial class EventGraph
         }
         else if (!a.SequenceEqual(b))
         {
-            DiffSlow(PushBoth(a, b), onlyA, onlyB);
+            var prefix = Math.Min(PrefixOf(a), PrefixOf(b));
+            DiffSlow(PushBoth(a, b, prefix), prefix, onlyA, onlyB);
         }
     }
 
@@ -217,7 +218,8 @@ internal sealed partial class EventGraph
             ref var run = ref runs[isA ? runOfA : runOfB];
             if (run.ParentCount > 1)
             {
-                DiffSlow(PushOne(a, runOfA, InA) + PushOne(b, runOfB, InB), onlyA, onlyB);
+                var prefix = Math.Min(PrefixOf(a, runOfA), PrefixOf(b, runOfB));
+                DiffSlow(PushOne(a, runOfA, InA) + PushOne(b, runOfB, InB), prefix, onlyA, onlyB);
                 return;
             }
 
@@ -256,10 +258,13 @@ internal sealed partial class EventGraph
         return 1;
     }
 
-    /// <summary>Pushes the heads of two versions, those of both once. Gives how many are not of both.</summary>
-    private int PushBoth(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    /// <summary>
+    /// Pushes the heads of two versions, those of both once, but for events that both have from the beginning on. Gives
+    /// how many are not of both.
+    /// </summary>
+    private int PushBoth(ReadOnlySpan<int> a, ReadOnlySpan<int> b, int prefix)
     {
-        int nextA = 0, nextB = 0, open = 0;
+        int nextA = IndexFrom(a, prefix), nextB = IndexFrom(b, prefix), open = 0;
         while (nextA < a.Length || nextB < b.Length)
         {
             if (nextB == b.Length || (nextA < a.Length && a[nextA] < b[nextB]))
@@ -283,11 +288,24 @@ internal sealed partial class EventGraph
         return open;
     }
 
+    /// <summary>The index of the first head that is not before an event.</summary>
+    private static int IndexFrom(ReadOnlySpan<int> heads, int lv)
+    {
+        var index = heads.Length;
+        while (index > 0 && heads[index - 1] >= lv)
+        {
+            index--;
+        }
+
+        return index;
+    }
+
     /// <summary>Walks down from what is in the heap, until all that is left there is in both versions.</summary>
     /// <param name="open">How many of the heap are not known to be in both.</param>
+    /// <param name="prefix">So many of the first events are in both.</param>
     /// <param name="onlyA">What is only in the one.</param>
     /// <param name="onlyB">What is only in the other.</param>
-    private void DiffSlow(int open, RangeList onlyA, RangeList onlyB)
+    private void DiffSlow(int open, int prefix, RangeList onlyA, RangeList onlyB)
     {
         var heap = _heap;
         var runs = _runs.Items;
@@ -313,13 +331,12 @@ internal sealed partial class EventGraph
 
             if (mark != InBoth)
             {
-                AddOneSided(run.Start, end, mark, onlyA, onlyB);
+                AddOneSided(Math.Max(run.Start, prefix), end, mark, onlyA, onlyB);
             }
 
-            for (var i = run.Parents; i < run.Parents + run.ParentCount; i++)
+            for (var i = run.Parents + run.ParentCount - 1; i >= run.Parents && _parents.Items[i] >= prefix; i--)
             {
-                var parentRun = _parentRuns.Items[i];
-                open += parentRun < 0 ? 0 : heap.PushSide(_parents.Items[i], parentRun, mark);
+                open += heap.PushSide(_parents.Items[i], _parentRuns.Items[i], mark);
             }
         }
 

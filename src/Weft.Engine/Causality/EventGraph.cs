@@ -33,7 +33,7 @@ internal sealed partial class EventGraph
     private const int CheckpointRuns = 48;
 #endif
 
-    private readonly Dictionary<string, int> _agentNumbers = new(StringComparer.Ordinal);
+    private readonly AgentNumbers _agentNumbers = new();
     private readonly HybridTimestamp _baseClock;
     private readonly Version _baseVersion;
 
@@ -51,11 +51,7 @@ internal sealed partial class EventGraph
     private Column<int> _heads = new();
     private HybridTimestamp _lastClock;
 
-    // What the last caller asked for: names and places are mostly asked for again, or for their neighbours.
-    private string? _lastName;
-    private int _lastAgent;
-    private string? _previousName;
-    private int _previousAgent;
+    // What the last caller asked for: places are mostly asked for again, or for their neighbours.
     private int _runHint;
     private int _agentRunHint;
     private int _changeHint;
@@ -138,27 +134,7 @@ internal sealed partial class EventGraph
     }
 
     /// <summary>The number of an agent; false when the name is new.</summary>
-    public bool TryFindAgent(string name, out int agent)
-    {
-        if (string.Equals(name, _lastName, StringComparison.Ordinal))
-        {
-            agent = _lastAgent;
-            return true;
-        }
-
-        if (string.Equals(name, _previousName, StringComparison.Ordinal))
-        {
-            agent = _previousAgent;
-        }
-        else if (!_agentNumbers.TryGetValue(name, out agent))
-        {
-            return false;
-        }
-
-        (_previousName, _previousAgent) = (_lastName, _lastAgent);
-        (_lastName, _lastAgent) = (name, agent);
-        return true;
-    }
+    public bool TryFindAgent(string name, out int agent) => _agentNumbers.TryFind(name, out agent);
 
     /// <summary>The name of an agent.</summary>
     public string AgentName(int agent) => _agents.Items[agent].Name;
@@ -217,6 +193,9 @@ internal sealed partial class EventGraph
         public int End;
         public int Parents;
         public int ParentCount;
+
+        /// <summary>So many of the first events are in the past of its first event, perhaps more.</summary>
+        public int Prefix;
 
         public readonly int Place => Start;
     }

@@ -26,7 +26,8 @@ public sealed partial class Document
 
     /// <summary>
     /// Merges the changes of <see cref="EncodeSince"/>, from whomever, whole runs at a time and in the order
-    /// that costs least: O(n log n) in their runs and in those that are concurrent with them.
+    /// that costs least: O(n log n) in their runs and in those that are concurrent with them. What is known by its agent
+    /// and number is passed over: unlike <see cref="Merge(Change)"/>, this does not always look whether it is the same.
     /// </summary>
     /// <param name="batch">The bytes; not kept.</param>
     /// <param name="reason">Of a refusal: why, in one sentence for a person.</param>

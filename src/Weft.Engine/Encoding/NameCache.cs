@@ -5,17 +5,22 @@ namespace Weft.Engine;
 
 /// <summary>
 /// The names that were read lately, by their UTF-8 bytes: so that reading the same authors and paths again allocates
-/// nothing. Two kilobytes, to be shared by all that one thread reads. Not safe for use by several threads at once.
+/// nothing. It begins with two kilobytes and grows to 32 when there are more names than it has room for. Not safe for
+/// use by several threads at once.
 /// </summary>
 internal sealed class NameCache
 {
-    /// <summary>Names of the same hash have two places.</summary>
-    private const int Size = 256;
+    private const int MinSize = 256;
+    private const int MaxSize = 4_096;
 
     /// <summary>In bytes: what is longer is hardly a name that comes again, and must not be held.</summary>
     private const int MaxLength = 64;
 
-    private readonly string?[] _names = new string?[Size];
+    // Names of the same hash have two places.
+    private string?[] _names = new string?[MinSize];
+
+    // How many names had to make room for others since it grew last.
+    private int _lost;
 
     /// <summary>The string of these bytes, or null when they are not UTF-8.</summary>
     public string? Get(ReadOnlySpan<byte> utf8)
@@ -25,7 +30,7 @@ internal sealed class NameCache
             return Read(utf8);
         }
 
-        var at = (int)(Crc32C.Of(utf8) % Size);
+        var at = (int)(Crc32C.Of(utf8) & (uint)(_names.Length - 1));
         return _names[at] is { } name && Ascii.Equals(utf8, name) ? name : GetSlow(utf8, at);
     }
 
@@ -45,6 +50,19 @@ internal sealed class NameCache
         if (Read(utf8) is not { } read)
         {
             return null;
+        }
+
+        if (_names[at] is null)
+        {
+            return _names[at] = read;
+        }
+
+        if (_names.Length < MaxSize && _names[second] is not null && ++_lost == _names.Length)
+        {
+            // The names that come again are read once more, and find a place.
+            _names = new string?[2 * _lost];
+            _lost = 0;
+            return read;
         }
 
         (_names[second], _names[at]) = (_names[at], read);

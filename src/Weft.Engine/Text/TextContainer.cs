@@ -238,6 +238,7 @@ internal sealed class TextContainer
             i = Log.RowAfter(first);
         }
 
+        RetireWalkers();
         return true;
     }
 

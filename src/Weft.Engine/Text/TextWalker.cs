@@ -18,6 +18,12 @@ internal sealed class TextWalker
 {
     private const int NoAgent = -1;
 
+    /// <summary>
+    /// A far view is taken once so many times its distance has been walked without it: so somebody who has just joined
+    /// gets one in the end, and the passing of time alone does not make everybody take the farthest in turns.
+    /// </summary>
+    private const int Patience = 8;
+
     // More than any text, and half of what sums can hold.
     private const int EndlessLength = UnitSpan.Base - 1;
 
@@ -30,7 +36,7 @@ internal sealed class TextWalker
     private HashSet<int>? _deletedBaseLowSurrogates;
     private readonly View[] _views = new View[UnitTree.Views];
     private int _view;
-    private long _uses;
+    private long _walked;
     private int _firstIndex;
 
     public TextWalker(EventGraph graph, TextContainer container)
@@ -77,11 +83,10 @@ internal sealed class TextWalker
         _deletedBaseLowSurrogates = null;
         foreach (var view in _views)
         {
-            view.Agent = NoAgent;
-            view.Version.Set(floor < 0 ? [] : [floor]);
+            view.Begin(floor);
         }
 
-        _view = 0;
+        (_view, _walked) = (0, 0);
     }
 
     /// <summary>
@@ -111,12 +116,12 @@ internal sealed class TextWalker
         }
 
         Applied += row.Length;
-        _views[_view].Version.SetOne(row.End - 1);
+        _views[_view].Add(row);
     }
 
     /// <summary>
     /// Shows the view of an author at a version that has the floor in its past: the one that stands there already, or the
-    /// one that this author wrote in last, or the one that was not used for longest.
+    /// one from which it is not far.
     /// </summary>
     public void MoveTo(ReadOnlySpan<int> version, int agent)
     {
@@ -127,12 +132,12 @@ internal sealed class TextWalker
 
         if (!TryFindView(version))
         {
-            ChooseView(agent);
+            _view = NearestView(_graph.PrefixOf(version), agent);
             GoTo(version);
         }
 
         _views[_view].Agent = agent;
-        _views[_view].LastUse = ++_uses;
+        _views[_view].LastUse = _walked;
     }
 
     /// <summary>
@@ -151,17 +156,23 @@ internal sealed class TextWalker
     public void GoTo(ReadOnlySpan<int> version)
     {
         _graph.Diff(Version, version, _retreat, _advance);
+        var view = _views[_view];
         foreach (var range in _retreat.Span)
         {
             Retreat(range);
+            view.Events -= range.Length;
+            _walked += range.Length;
         }
 
         for (var i = _advance.Count - 1; i >= 0; i--)
         {
             Advance(_advance[i]);
+            view.Events += _advance[i].Length;
+            _walked += _advance[i].Length;
         }
 
-        _views[_view].Version.Set(version);
+        view.Version.Set(version);
+        view.Prefix = _graph.PrefixOf(version);
     }
 
     /// <summary>Whether the unit at a position of the author's view is the second half of a surrogate pair.</summary>
@@ -225,21 +236,24 @@ internal sealed class TextWalker
         return false;
     }
 
-    private void ChooseView(int agent)
+    /// <summary>
+    /// The view from which the fewest events lie between it and a version of somebody, as far as can be told without
+    /// looking at them; less the longer one has been left out.
+    /// </summary>
+    private int NearestView(int prefix, int agent)
     {
-        var oldest = 0;
+        var nearest = 0;
+        var least = long.MaxValue;
         for (var view = 0; view < _views.Length; view++)
         {
-            if (_views[view].Agent == agent)
+            var distance = _views[view].DistanceTo(prefix, agent) - ((_walked - _views[view].LastUse) / Patience);
+            if (distance <= least)
             {
-                _view = view;
-                return;
+                (nearest, least) = (view, distance);
             }
-
-            oldest = _views[view].LastUse < _views[oldest].LastUse ? view : oldest;
         }
 
-        _view = oldest;
+        return nearest;
     }
 
     /// <summary>Inserts a row; where it has attributes, change by change, since each has a stamp of its own.</summary>
@@ -591,8 +605,34 @@ internal sealed class TextWalker
     {
         public EventList Version { get; } = new();
 
+        /// <summary>So many of the first events it shows.</summary>
+        public int Prefix { get; set; }
+
+        /// <summary>How many events it shows in all.</summary>
+        public int Events { get; set; }
+
         public int Agent { get; set; } = NoAgent;
 
+        /// <summary>How many events all views had been taken across when it was used last.</summary>
         public long LastUse { get; set; }
+
+        public void Begin(int floor)
+        {
+            Version.Set(floor < 0 ? [] : [floor]);
+            (Prefix, Events, Agent, LastUse) = (floor + 1, floor + 1, NoAgent, 0);
+        }
+
+        public void Add(in TextRow row)
+        {
+            Version.SetOne(row.End - 1);
+            Events += row.Length;
+            Prefix = Prefix == row.Event ? row.End : Prefix;
+        }
+
+        /// <summary>
+        /// About how many events lie between it and a version. What it shows beyond its prefix is the latest of its
+        /// author, for whom it stays, while for anybody else it goes.
+        /// </summary>
+        public int DistanceTo(int prefix, int agent) => Math.Abs(Prefix - prefix) + (agent == Agent ? Prefix - Events : Events - Prefix);
     }
 }
