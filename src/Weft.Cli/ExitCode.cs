@@ -23,7 +23,7 @@ internal static class ExitCode
     /// <summary>The host is no address of this machine.</summary>
     public const int BadHost = 6;
 
-    /// <summary>Ctrl+C ended a replay: 128 and the number of the signal, as shells count.</summary>
+    /// <summary>Ctrl+C ended a replay, or came a second time to a server that stops: 128 and the number of the signal, as shells count.</summary>
     public const int Interrupted = 130;
 
     /// <summary>Another server has the data folder open.</summary>

@@ -5,6 +5,8 @@ var root = new RootCommand("Weft lets people edit the same thing at the same tim
 {
     ServeCommand.Create(),
     ReplayCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
 };
 
 var result = root.Parse(args.Length == 0 ? ["--help"] : args);

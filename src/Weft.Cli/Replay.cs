@@ -29,7 +29,7 @@ internal static class Replay
         using var http = new HttpClient();
         try
         {
-            var api = new DocumentApi(http, settings.Server);
+            var api = new DocumentApi(http, settings.Server, settings.Token);
             var (name, trace) = Load(settings.Trace);
             var document = await api.CreateAsync(settings.Title ?? "Replay of " + name, "text", cancellationToken).ConfigureAwait(false);
             Console.WriteLine($"Watch    {settings.Server.Document(document)}");

@@ -33,8 +33,17 @@ internal static class ServeCommand
             }
         });
         var command = new Command("serve", "Start the server.") { host, port, data, debug, web };
+        var access = new AccessOptions();
+        access.AddTo(command);
+        var transport = new TransportOptions();
+        transport.AddTo(command);
+        var line = new LineOptions();
+        line.AddTo(command);
+        var operations = new Operations();
+        operations.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Server.RunAsync(
-            new ServeSettings(parsed.GetValue(host)!, parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(debug), parsed.GetValue(web)),
+            new ServeSettings(
+                parsed.GetValue(host)!, parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(debug), parsed.GetValue(web), access.Read(parsed), transport.Read(parsed), line.Read(parsed), operations.Read(parsed)),
             cancellationToken));
         return command;
     }

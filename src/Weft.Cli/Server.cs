@@ -1,14 +1,20 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weft.Server;
+using Weft.Server.Access;
+using Weft.Server.Sockets.Lines;
 using Weft.Storage;
 
 namespace Weft.Cli;
@@ -16,7 +22,8 @@ namespace Weft.Cli;
 /// <summary>Runs the server in a process of its own: starts it, says where it is, and turns what goes wrong into one sentence.</summary>
 internal static class Server
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>A peer that takes nothing any more is cut off after 5 s; the rest is for the disk. Service managers wait at least 10 s.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(9);
 
     public static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
     {
@@ -30,13 +37,31 @@ internal static class Server
             return Complain(ExitCode.Usage, $"There is no web app in '{Path.GetFullPath(settings.Web)}' (no index.html): build it, or leave --web out.");
         }
 
+        var (access, wrong) = AccessSetup.Of(settings, address);
+        if (access is null)
+        {
+            return Complain(ExitCode.Usage, wrong!);
+        }
+
+        if (Certificate.Read(settings.Transport) is var (certificate, damage) && damage is not null)
+        {
+            return Complain(ExitCode.Usage, damage);
+        }
+
         try
         {
-            var app = Build(settings, address);
+            RenewToken(settings);
+            using var telemetry = Telemetry.Start();
+            var app = Build(settings, address, access, certificate);
             await using (app.ConfigureAwait(false))
             {
                 await app.StartAsync(cancellationToken).ConfigureAwait(false);
-                Banner.Write(settings, app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+                Banner.Write(new BannerFacts(
+                    settings,
+                    access,
+                    app.Services.GetRequiredService<AccessSecrets>(),
+                    app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses));
+                using var impatience = QuitOnSecondInterrupt(app.Lifetime);
                 await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -49,17 +74,46 @@ internal static class Server
         }
     }
 
-    private static WebApplication Build(ServeSettings settings, IPAddress address)
+    private static void RenewToken(ServeSettings settings)
+    {
+        if (settings.Access.NewToken)
+        {
+            ServerToken.Renew(settings.Data);
+        }
+    }
+
+    private static PosixSignalRegistration QuitOnSecondInterrupt(IHostApplicationLifetime lifetime)
+    {
+        lifetime.ApplicationStopping.Register(Banner.WriteStopping);
+        return PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                Environment.Exit(Complain(ExitCode.Interrupted, "The server was quit at once; everything that was answered as saved is there."));
+            }
+        });
+    }
+
+    private static WebApplication Build(ServeSettings settings, IPAddress address, AccessSetup access, Certificate? certificate)
     {
         // The base directory, and not the current one: a stray appsettings.json in somebody's folder is none of ours.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Whoever has something to send sends it, and whoever received it reads it: a hand-over to another thread costs more than either.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(address, settings.Port);
+            kestrel.Listen(address, settings.Port, listen =>
+            {
+                // Beneath the encryption, where a real line is.
+                SlowDown(listen, settings.Line);
+                UseTls(listen, certificate);
+            });
         });
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        settings.Operations.Apply(builder.Logging);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 
@@ -71,17 +125,60 @@ internal static class Server
         {
             weft.DataFolder = settings.Data;
             weft.WebRoot = settings.Web;
+            access.Apply(weft);
+            settings.Operations.Apply(weft);
         });
         var app = builder.Build();
+        TrustProxies(app, settings.Transport);
         app.MapWeft();
         return app;
+    }
+
+    private static void UseTls(ListenOptions listen, Certificate? certificate)
+    {
+        if (certificate is not null)
+        {
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate.Own;
+                https.ServerCertificateChain = certificate.Chain;
+            });
+        }
+    }
+
+    private static void TrustProxies(WebApplication app, TransportSettings transport)
+    {
+        if (transport.TrustedProxies is not { } networks)
+        {
+            return;
+        }
+
+        // As many proxies in a row as there are trusted ones: the first address that is none of theirs is the client's.
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in networks)
+        {
+            options.KnownIPNetworks.Add(network);
+        }
+
+        app.UseForwardedHeaders(options);
+    }
+
+    private static void SlowDown(ListenOptions listen, LineSettings line)
+    {
+        if (line.IsOn)
+        {
+            listen.Use(new LineSimulator(line, TimeProvider.System).Wrap);
+        }
     }
 
     private static (int Code, string Text)? Explain(Exception exception, ServeSettings settings) => exception switch
     {
         NewerSchemaException newer => (ExitCode.DataNewer, newer.Message),
         StoreInUseException inUse => (ExitCode.DataInUse, inUse.Message),
-        SqliteException damaged => (ExitCode.DataUnusable, $"The data in '{Path.GetFullPath(settings.Data)}' cannot be used ({damaged.Message}): choose another folder with --data, or restore a backup."),
+        TimeoutException late => (ExitCode.Failed, late.Message),
+        StoreFaultException fault => (ExitCode.DataUnusable, fault.Message),
         _ when SocketErrorOf(exception) is { } error => Explain(error, settings),
         UnauthorizedAccessException or IOException => (ExitCode.DataUnusable, $"The data folder '{Path.GetFullPath(settings.Data)}' cannot be written ({exception.Message.TrimEnd('.')}): choose another one with --data."),
         _ => null,

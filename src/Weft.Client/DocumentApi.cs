@@ -8,8 +8,12 @@ namespace Weft.Client;
 /// <summary>The part of a server's REST interface that programs need around their connections.</summary>
 /// <param name="http">Sends the requests; stays the caller's.</param>
 /// <param name="server">The server.</param>
-public sealed class DocumentApi(HttpClient http, ServerAddress server)
+/// <param name="token">A token to show it; null for none.</param>
+public sealed class DocumentApi(HttpClient http, ServerAddress server, string? token = null)
 {
+    /// <summary>The token that is shown to the server; null for none.</summary>
+    public string? Token { get; } = token;
+
     /// <summary>Makes an empty document.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="kind">Its kind, such as <c>text</c>.</param>
@@ -47,6 +51,7 @@ public sealed class DocumentApi(HttpClient http, ServerAddress server)
 
     private async Task<string> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        request.Headers.Authorization = Token is null ? null : new AuthenticationHeaderValue("Bearer", Token);
         try
         {
             using var response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);

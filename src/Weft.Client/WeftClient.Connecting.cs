@@ -9,6 +9,8 @@ namespace Weft.Client;
 /// <summary>Staying connected: BEAT-1 to BEAT-4.</summary>
 public sealed partial class WeftClient
 {
+    private bool _hasExpired;
+
     private async Task RunAsync()
     {
         var attempt = 0;
@@ -16,16 +18,19 @@ public sealed partial class WeftClient
         {
             SetStatus(new ClientStatus(ClientState.Connecting, attempt));
             var end = await ConnectAndServeAsync().ConfigureAwait(false);
-            attempt = end.HadJoined ? 0 : attempt;
-            var isOver = end.IsFinal || attempt >= Limits.MaxReconnects;
+            attempt = end.HasWorked ? 0 : attempt;
+            var isOver = end.Final is not null || attempt >= Limits.MaxReconnects;
             if (_stopping.IsCancellationRequested)
             {
                 break;
             }
 
-            SetStatus(new ClientStatus(isOver ? ClientState.Failed : ClientState.Disconnected, attempt, end.Reason));
+            SetStatus(new ClientStatus(isOver ? end.Final ?? ClientState.Failed : ClientState.Disconnected, attempt, end.Reason));
             var wait = isOver ? Timeout.InfiniteTimeSpan : _options.FirstRetry * Math.Pow(RetryGrowth, attempt);
-            attempt = await WaitAsync(wait).ConfigureAwait(false) ? 0 : attempt + 1;
+            var wasAsked = await WaitAsync(wait).ConfigureAwait(false);
+
+            // A server that answers but cannot save is not lost: it is asked again, ever more seldom, until it can.
+            attempt = wasAsked ? 0 : Math.Min(attempt + 1, end.IsNotSaving ? Limits.MaxReconnects - 1 : Limits.MaxReconnects);
         }
     }
 
@@ -34,33 +39,56 @@ public sealed partial class WeftClient
     {
         using var asked = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var again = _again.WaitAsync(asked.Token);
-        var first = await Task.WhenAny(again, Task.Delay(wait, _options.Time, asked.Token)).ConfigureAwait(false);
-        var wasAsked = first == again && again.IsCompletedSuccessfully;
+        await Task.WhenAny(again, Task.Delay(wait, _options.Time, asked.Token)).ConfigureAwait(false);
         await asked.CancelAsync().ConfigureAwait(false);
-        return wasAsked;
+
+        // Only when it is known to be over: a wait that was given up but still stands in line would take the next request for itself.
+        await again.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return again.IsCompletedSuccessfully;
     }
 
     private async Task<End> ConnectAndServeAsync()
     {
         try
         {
+            var token = await TokenAsync().ConfigureAwait(false);
+            if (_hasExpired && string.Equals(token, _shownToken, StringComparison.Ordinal))
+            {
+                return new End(false, ClientState.SignedOut, "The sign-in has expired; sign in again.");
+            }
+
+            (_shownToken, _hasExpired) = (token, false);
             var connection = await WireConnection.ConnectAsync(_server, _stopping.Token).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                return await ServeAsync(connection).ConfigureAwait(false);
+                return await ServeAsync(connection, token).ConfigureAwait(false);
             }
         }
         catch (Exception exception) when (exception is WeftClientException or OperationCanceledException or WebSocketException)
         {
-            return new End(false, false, exception.Message);
+            return new End(false, null, exception.Message);
+        }
+#pragma warning disable CA1031 // Whatever a caller's token source throws, the client stays and says why it has no connection.
+        catch (Exception exception) when (_options.TokenSource is not null)
+#pragma warning restore CA1031
+        {
+            return new End(false, null, exception.Message);
         }
     }
 
-    private async Task<End> ServeAsync(WireConnection connection)
+    private ValueTask<string?> TokenAsync() =>
+        _options.TokenSource is { } source ? source(_stopping.Token) : ValueTask.FromResult(_options.Token);
+
+    private async Task<End> ServeAsync(WireConnection connection, string? token)
     {
         var outgoing = Channel.CreateUnbounded<ClientMessage>(new UnboundedChannelOptions { SingleReader = true });
         Volatile.Write(ref _connection, connection);
         Interlocked.Exchange(ref _lastHeard, _options.Time.GetTimestamp());
+        if (token is not null)
+        {
+            outgoing.Writer.TryWrite(new AuthMessage(token));
+        }
+
         Drive((session, outputs) =>
         {
             _outgoing = outgoing;
@@ -71,7 +99,7 @@ public sealed partial class WeftClient
         End end;
         await using (beat.ConfigureAwait(false))
         {
-            end = await ReceiveAllAsync(connection).ConfigureAwait(false);
+            end = await ReceiveAllAsync(connection, outgoing.Writer).ConfigureAwait(false);
         }
 
         Drive((session, _) =>
@@ -113,9 +141,29 @@ public sealed partial class WeftClient
         }
     }
 
-    private async Task<End> ReceiveAllAsync(WireConnection connection)
+    // Runs beside the receiving: a source may ask a person. Without another token the connection ends when the sign-in does.
+    private async Task RenewAsync(ChannelWriter<ClientMessage> outgoing)
+    {
+        try
+        {
+            if (await TokenAsync().ConfigureAwait(false) is { } token)
+            {
+                _shownToken = token;
+                outgoing.TryWrite(new AuthMessage(token));
+            }
+        }
+#pragma warning disable CA1031 // The source is asked again at the next connection, and what it throws is told then.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+    }
+
+    private async Task<End> ReceiveAllAsync(WireConnection connection, ChannelWriter<ClientMessage> outgoing)
     {
         var hadJoined = false;
+        var hasSaved = false;
         try
         {
             while (await connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false) is { } message)
@@ -128,28 +176,53 @@ public sealed partial class WeftClient
                     _ready.TrySetResult();
                     SetStatus(new ClientStatus(ClientState.Connected));
                 }
+                else if (message is ExpiringMessage && _options.TokenSource is not null)
+                {
+                    _ = RenewAsync(outgoing);
+                }
                 else if (!hadJoined && message is ResponseMessage { Status: ResponseStatus.Error, Error: { } error })
                 {
-                    return new End(false, true, error.Message);
+                    return new End(false, StateAfter(error), error.Message);
                 }
+
+                hasSaved |= message is ResponseMessage { Status: ResponseStatus.Saved };
             }
         }
         catch (InvalidOperationException exception)
         {
             // The server left something out; a new connection gets it right.
-            return new End(hadJoined, false, exception.Message);
+            return new End(hadJoined, null, exception.Message);
         }
 
-        return new End(hadJoined, IsFinal(connection.CloseCode), ReasonOf(connection));
+        _hasExpired = connection.CloseCode == CloseCodes.SignInExpired;
+        var isNotSaving = connection.CloseCode == CloseCodes.NotSaved;
+        return new End(isNotSaving ? hasSaved : hadJoined, FinalStateAfter(connection.CloseCode), ReasonOf(connection), isNotSaving);
     }
 
-    private static bool IsFinal(int? code) => code is CloseCodes.FrameTooLarge or CloseCodes.TooManyBadMessages or CloseCodes.Replaced
-        or CloseCodes.DocumentDeleted or CloseCodes.TooManyMessages;
+    private static ClientState StateAfter(WireError error) => error.Code switch
+    {
+        ErrorCodes.Unauthorized => ClientState.SignedOut,
+        ErrorCodes.Forbidden => ClientState.Denied,
+        _ => ClientState.Failed,
+    };
+
+    private ClientState? FinalStateAfter(int? code) => code switch
+    {
+        CloseCodes.FrameTooLarge or CloseCodes.TooManyBadMessages or CloseCodes.Replaced or CloseCodes.DocumentDeleted or CloseCodes.TooManyMessages => ClientState.Failed,
+        CloseCodes.AccessWithdrawn => ClientState.Denied,
+        CloseCodes.SignInFirst => ClientState.SignedOut,
+        CloseCodes.SignInExpired when _options.TokenSource is null => ClientState.SignedOut,
+        _ => null,
+    };
 
     private static string ReasonOf(WireConnection connection) => connection.CloseCode is { } code
         ? string.Create(CultureInfo.InvariantCulture, $"The server closed the connection ({code}): {connection.CloseReason}")
         : "The connection was lost.";
 
     /// <summary>How a connection ended.</summary>
-    private sealed record End(bool HadJoined, bool IsFinal, string Reason);
+    /// <param name="HasWorked">Whether it did what it is for, so that the next attempt is the first one again.</param>
+    /// <param name="Final">The state to stay in, when no other connection is to be tried.</param>
+    /// <param name="Reason">Why it ended, in one sentence.</param>
+    /// <param name="IsNotSaving">Whether the server cannot save now.</param>
+    private sealed record End(bool HasWorked, ClientState? Final, string Reason, bool IsNotSaving = false);
 }

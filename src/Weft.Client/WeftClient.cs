@@ -26,6 +26,7 @@ public sealed partial class WeftClient : IAsyncDisposable
     private WireConnection? _connection;
     private TaskCompletionSource _allSaved = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ClientStatus _status = new(ClientState.Connecting);
+    private string? _shownToken;
     private long _lastHeard;
 
     /// <summary>Begins to connect.</summary>
@@ -58,6 +59,15 @@ public sealed partial class WeftClient : IAsyncDisposable
 
     /// <summary>The revision of the confirmed document.</summary>
     public long Revision => Locked(session => session.Revision);
+
+    /// <summary>What the user may do in the document; none before it has arrived. Below an editor the server refuses edits (ACCESS-5).</summary>
+    public DocumentRole Role => Locked(session => session.Role);
+
+    /// <summary>Whether the user may run code in the document.</summary>
+    public bool CanRun => Locked(session => session.CanRun);
+
+    /// <summary>What others see the user called; null before the document has arrived.</summary>
+    public string? UserName => Locked(session => session.UserName);
 
     /// <summary>How many own changes are not saved yet.</summary>
     public int UnsavedCount => Locked(session => session.UnsavedCount);
@@ -141,7 +151,8 @@ public sealed partial class WeftClient : IAsyncDisposable
             work(_session, outputs);
             foreach (var transmit in outputs.OfType<Transmit>())
             {
-                _outgoing?.Writer.TryWrite(transmit.Message);
+                // The connection takes batches apart, and the session takes several changes as one.
+                _outgoing?.Writer.TryWrite(transmit.Message is JoinMessage join ? join with { Batch = true } : transmit.Message);
             }
 
             if (_session.UnsavedCount == 0)

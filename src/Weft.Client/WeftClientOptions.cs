@@ -5,6 +5,15 @@ namespace Weft.Client;
 /// <summary>How a <see cref="WeftClient"/> behaves. The defaults are the protocol's.</summary>
 public sealed record WeftClientOptions
 {
+    /// <summary>A token to show the server; null for none. <see cref="TokenSource"/> goes before it.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>
+    /// Gives a token whenever one is to be shown: at each connection, and when the sign-in is about to end. It may throw, which counts as a
+    /// connection that failed.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string?>>? TokenSource { get; init; }
+
     /// <summary>Measures and waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -14,6 +14,8 @@ public sealed class WireConnection : IAsyncDisposable
     private readonly ClientWebSocket _socket;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly ArrayBufferWriter<byte> _frame = new(16 * 1024);
+    private readonly List<ServerMessage> _received = [];
+    private int _taken;
 
     private WireConnection(ClientWebSocket socket) => _socket = socket;
 
@@ -83,6 +85,29 @@ public sealed class WireConnection : IAsyncDisposable
     /// <exception cref="WeftClientException">The server sent what is no message.</exception>
     public async ValueTask<ServerMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
+        while (_taken == _received.Count)
+        {
+            _taken = 0;
+            _received.Clear();
+            if (!await ReceiveFrameAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return null;
+            }
+
+            if (Wire.ParseServer(_frame.WrittenSpan, _received) is { } error)
+            {
+                throw new WeftClientException($"The server sent what is no message: {error.Message}");
+            }
+        }
+
+        return _received[_taken++];
+    }
+
+    /// <summary>Cuts the connection without a word, as a broken network does.</summary>
+    public void Cut() => _socket.Abort();
+
+    private async ValueTask<bool> ReceiveFrameAsync(CancellationToken cancellationToken)
+    {
         _frame.ResetWrittenCount();
         try
         {
@@ -91,25 +116,21 @@ public sealed class WireConnection : IAsyncDisposable
                 var result = await _socket.ReceiveAsync(_frame.GetMemory(4 * 1024), cancellationToken).ConfigureAwait(false);
                 if (result.MessageType == WebSocketMessageType.Close)
                 {
-                    return null;
+                    return false;
                 }
 
                 _frame.Advance(result.Count);
                 if (result.EndOfMessage)
                 {
-                    var parsed = Wire.ParseServer(_frame.WrittenSpan);
-                    return parsed.Succeeded ? parsed.Message : throw new WeftClientException($"The server sent what is no message: {parsed.Error.Message}");
+                    return true;
                 }
             }
         }
         catch (WebSocketException)
         {
-            return null;
+            return false;
         }
     }
-
-    /// <summary>Cuts the connection without a word, as a broken network does.</summary>
-    public void Cut() => _socket.Abort();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

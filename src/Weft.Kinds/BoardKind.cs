@@ -41,8 +41,7 @@ public sealed class BoardKind : DocumentKind
     internal static HashSet<string> NotProperties { get; } =
         new(StringComparer.Ordinal) { "id", "type", "version", "versionNonce", "updated", "isDeleted" };
 
-    /// <inheritdoc/>
-    public override KindViolation? Check(Operation operation) => operation switch
+    private protected override KindViolation? CheckOwn(Operation operation) => operation switch
     {
         AddItem add => CheckItem(add.Path) ?? CheckType(add.Kind) ?? CheckProperties(add.Properties),
         SetProperties set => CheckItem(set.Path) ?? CheckProperties(set.Properties),
@@ -65,9 +64,7 @@ public sealed class BoardKind : DocumentKind
             return violation;
         }
 
-        // A slash would make a path of more parts; blanks and control characters cannot be seen in a report.
-        var sound = path.Id.Length is > 0 and <= KindLimits.ItemIdLength && path.Id.All(c => c is > ' ' and < '\u007f' and not '/');
-        return sound ? null : new KindViolation(
+        return PropertyRules.IsItemId(path.Id) ? null : new KindViolation(
             KindViolation.UnknownPath, $"An element's id has 1 to {KindLimits.ItemIdLength} printable ASCII characters and no slash.");
     }
 

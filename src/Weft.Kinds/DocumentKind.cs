@@ -21,7 +21,7 @@ public abstract class DocumentKind
     /// <summary>The texts that a document of this kind has.</summary>
     public abstract IReadOnlyList<string> Texts { get; }
 
-    /// <summary>The collections of items that a document of this kind has.</summary>
+    /// <summary>The collections of items that a document of this kind has, besides the <c>comments</c> of all kinds.</summary>
     public abstract IReadOnlyList<string> Collections { get; }
 
     /// <summary>The forms in which such a document can be taken out.</summary>
@@ -33,7 +33,11 @@ public abstract class DocumentKind
     /// <summary>Judges one operation by itself, before the engine sees it.</summary>
     /// <param name="operation">The operation.</param>
     /// <returns>What is wrong with it, or null.</returns>
-    public abstract KindViolation? Check(Operation operation);
+    public KindViolation? Check(Operation operation)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        return CommentRules.IsAbout(operation) ? CommentRules.Check(operation) : CheckOwn(operation);
+    }
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">Its bytes; nothing of it is kept.</param>
@@ -57,6 +61,8 @@ public abstract class DocumentKind
 
         return format == ExportFormat.Weft ? new WeftFile(Name, title, document.Save()).ToBytes() : ExportOwn(document, format);
     }
+
+    private protected abstract KindViolation? CheckOwn(Operation operation);
 
     private protected abstract byte[] ExportOwn(Document document, ExportFormat format);
 }

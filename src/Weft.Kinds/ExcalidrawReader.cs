@@ -16,12 +16,12 @@ internal static class ExcalidrawReader
 
         try
         {
-            using var json = JsonDocument.Parse(file.Span.StartsWith("\uFEFF"u8) ? file[3..] : file);
+            using var json = JsonDocument.Parse(file.Span.StartsWith("\uFEFF"u8) ? file[3..] : file, new JsonDocumentOptions { MaxDepth = KindLimits.DrawingDepth });
             return ReadScene(json.RootElement, kind);
         }
         catch (JsonException)
         {
-            return Refuse("The file is not JSON, so it is not an Excalidraw drawing.");
+            return Refuse("The file is not JSON, or nested too deep, so it is not an Excalidraw drawing.");
         }
         catch (InvalidOperationException)
         {

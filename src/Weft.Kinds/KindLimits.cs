@@ -15,6 +15,15 @@ public static class KindLimits
     /// <summary>Properties of one operation, or attributes of one run.</summary>
     public const int PropertyCount = 256;
 
+    /// <summary>UTF-16 units of a comment's text as JSON: some pages.</summary>
+    public const int CommentLength = 10_000;
+
+    /// <summary>UTF-16 units of the name of a comment's author, as JSON: 100 of a name (JOIN-4), however they are written.</summary>
+    public const int AuthorLength = 602;
+
+    /// <summary>UTF-16 units of what a comment quotes, as JSON.</summary>
+    public const int QuoteLength = 1_000;
+
     /// <summary>Characters of an item's id.</summary>
     public const int ItemIdLength = 100;
 
@@ -26,6 +35,9 @@ public static class KindLimits
 
     /// <summary>Bytes of a <c>.weft</c> file to import: the history of a thick book.</summary>
     public const int WeftFileBytes = 64 * 1024 * 1024;
+
+    /// <summary>Levels of nesting in a drawing to import: points stand five levels deep, and reading costs as much as there are levels.</summary>
+    public const int DrawingDepth = 16;
 
     /// <summary>Elements of a drawing to import: as many operations as one change may have.</summary>
     public const int DrawingElements = 10_000;

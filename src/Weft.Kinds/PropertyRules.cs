@@ -43,6 +43,9 @@ internal static class PropertyRules
         ? null
         : Bad($"The value of '{name}' is longer than {limit} characters.");
 
+    /// <summary>Whether a text may name an item: a slash would make a path of more parts; blanks and control characters cannot be seen in a report.</summary>
+    public static bool IsItemId(string id) => id.Length is > 0 and <= KindLimits.ItemIdLength && id.All(c => c is > ' ' and < '\u007f' and not '/');
+
     /// <summary>Whether a JSON value is a number that a double can hold.</summary>
     public static bool IsFiniteNumber(JsonValue value) =>
         value.Text.Length > 0 && (value.Text[0] == '-' || char.IsAsciiDigit(value.Text[0])) && IsFinite(value.Text);

@@ -33,8 +33,7 @@ public sealed class TextKind : DocumentKind
     /// <inheritdoc/>
     public override IReadOnlyList<string> ImportExtensions { get; } = [".txt", ".md"];
 
-    /// <inheritdoc/>
-    public override KindViolation? Check(Operation operation) => operation switch
+    private protected override KindViolation? CheckOwn(Operation operation) => operation switch
     {
         InsertText insert => CheckPath(insert.Path) ?? PropertyRules.CheckAttributes(insert.Attributes),
         InsertEmbed embed => CheckPath(embed.Path)
@@ -44,7 +43,7 @@ public sealed class TextKind : DocumentKind
         FormatText format => CheckPath(format.Path)
             ?? PropertyRules.CheckName(format.Key)
             ?? PropertyRules.CheckLength(format.Key, format.Value, KindLimits.AttributeLength),
-        _ => new KindViolation(KindViolation.UnknownPath, "A text document has no items, only the text 'body'."),
+        _ => new KindViolation(KindViolation.UnknownPath, "A text document has no items but comments, only the text 'body'."),
     };
 
     /// <inheritdoc/>

@@ -29,4 +29,16 @@ public static class CloseCodes
 
     /// <summary>The document could not be saved; what was not answered <c>saved</c> is not. Come back.</summary>
     public const int NotSaved = 4006;
+
+    /// <summary>Nobody signed in on this connection (ACCESS-2). Do not come back without a sign-in.</summary>
+    public const int SignInFirst = 4007;
+
+    /// <summary>The right to be here was withdrawn (ACCESS-7). Do not come back.</summary>
+    public const int AccessWithdrawn = 4008;
+
+    /// <summary>The sign-in expired (ACCESS-4). Come back with another one only.</summary>
+    public const int SignInExpired = 4009;
+
+    /// <summary>Too many connections, of this address or altogether (BEAT-6). Come back.</summary>
+    public const int TooManyConnections = 4010;
 }

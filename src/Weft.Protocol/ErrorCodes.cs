@@ -57,11 +57,35 @@ public static class ErrorCodes
     /// <summary>An operation on an item that the author never saw (CHANGE-8).</summary>
     public const string UnknownItem = "unknown_item";
 
+    /// <summary>Nobody signed in on this connection, or with something that is not valid (ACCESS-1 to ACCESS-3).</summary>
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>The role is too small for it (ACCESS-5).</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>Somebody else locked the item (ACCESS-8).</summary>
+    public const string Locked = "locked";
+
+    /// <summary>The client id is somebody else's (ACCESS-9).</summary>
+    public const string ClientTaken = "client_taken";
+
     /// <summary>The change would take the document past its limit.</summary>
     public const string DocumentFull = "document_full";
 
     /// <summary>Too many messages; some were dropped (BEAT-5).</summary>
     public const string SlowDown = "slow_down";
+
+    /// <summary>Too many joins, of this connection or its address (JOIN-12).</summary>
+    public const string TooManyJoins = "too_many_joins";
+
+    /// <summary>The document has as many connections as it can (JOIN-12).</summary>
+    public const string DocumentBusy = "document_busy";
+
+    /// <summary>The server has as many documents open as it can (JOIN-12).</summary>
+    public const string ServerFull = "server_full";
+
+    /// <summary>More comes from this address than is taken at once (BEAT-7).</summary>
+    public const string AddressBusy = "address_busy";
 
     /// <summary>The server's fault; nothing was applied.</summary>
     public const string Internal = "internal";

@@ -30,6 +30,12 @@ internal static class FrameCheck
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
         {
+            // The serializer would let it pass: it knows what may be null of fields, not of elements.
+            if (elementType is not null && element.ValueKind == JsonValueKind.Null)
+            {
+                return BadField(string.Create(CultureInfo.InvariantCulture, $"[{index}]"));
+            }
+
             if (Check(element, elementType) is { } problem)
             {
                 return Within(problem, string.Create(CultureInfo.InvariantCulture, $"[{index}]"));

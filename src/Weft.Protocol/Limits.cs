@@ -6,6 +6,12 @@ public static class Limits
     /// <summary>The WebSocket subprotocol (FRAME-1).</summary>
     public const string Subprotocol = "weft.v1";
 
+    /// <summary>What stands before a token that is offered as a subprotocol (ACCESS-1).</summary>
+    public const string TokenSubprotocol = "weft.token.";
+
+    /// <summary>Characters of a token (ACCESS-1): a signed token with many claims fits.</summary>
+    public const int MaxTokenLength = 8 << 10;
+
     /// <summary>Bytes of the longest frame that a server reads (FRAME-4): a paste of a long chapter fits, a film does not.</summary>
     public const int MaxFrameBytes = 1 << 20;
 
@@ -65,6 +71,12 @@ public static class Limits
 
     /// <summary>How long a pointer is shown after its last message (PRES-3).</summary>
     public static readonly TimeSpan PointerLifetime = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may be nobody's (ACCESS-2): time for a slow line, not for a crowd of strangers.</summary>
+    public static readonly TimeSpan SignInPatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long before a sign-in expires its connection is told (ACCESS-4).</summary>
+    public static readonly TimeSpan ExpiryNotice = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a client says that it is alive (BEAT-1).</summary>
     public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);

@@ -18,6 +18,7 @@ internal static class MessageCheck
             JoinMessage join => CheckJoin(join),
             ChangeMessage change => CheckChange(change),
             CursorMessage cursor => CheckCursor(cursor),
+            AuthMessage auth when !Names.IsToken(auth.Token) => FrameCheck.BadField("token", "must be 1 to 8192 printable ASCII characters without blanks"),
             _ => null,
         };
     }
@@ -81,6 +82,11 @@ internal static class MessageCheck
             return FrameCheck.BadField("path");
         }
 
+        if (cursor is { Ranges.Length: > 0, Path: null })
+        {
+            return new ProtocolError(ErrorCodes.MissingField, "A cursor with 'ranges' needs the 'path' of their text.", "path");
+        }
+
         if (cursor.Ranges is { Length: > Limits.MaxCursorParts })
         {
             return FrameCheck.BadField("ranges");
@@ -137,12 +143,17 @@ internal static class MessageCheck
     private static ProtocolError? CheckText(TextOperation text, string at)
     {
         int end = 0;
-        return CheckEach(text.Changes, at + ".changes", (edit, place) =>
+        for (int i = 0; i < text.Changes.Length; i++)
         {
-            ProtocolError? problem = CheckEdit(edit, place, end);
-            end = edit.To;
-            return problem;
-        });
+            if (CheckEdit(text.Changes[i], "", end) is not null)
+            {
+                return CheckEdit(text.Changes[i], string.Create(CultureInfo.InvariantCulture, $"{at}.changes[{i}]"), end);
+            }
+
+            end = text.Changes[i].To;
+        }
+
+        return null;
     }
 
     private static ProtocolError? CheckEdit(TextEdit edit, string at, int end)
@@ -167,13 +178,14 @@ internal static class MessageCheck
             : null;
     }
 
+    /// <summary>Names the place of a part only when there is something to say of it: a change has ten thousand.</summary>
     private static ProtocolError? CheckEach<T>(ImmutableArray<T> items, string at, Func<T, string, ProtocolError?> check)
     {
         for (int i = 0; i < items.Length; i++)
         {
-            if (check(items[i], string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]")) is { } problem)
+            if (check(items[i], "") is not null)
             {
-                return problem;
+                return check(items[i], string.Create(CultureInfo.InvariantCulture, $"{at}[{i}]"));
             }
         }
 

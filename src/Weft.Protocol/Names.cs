@@ -2,11 +2,14 @@ using System.Buffers;
 
 namespace Weft.Protocol;
 
-/// <summary>What may be called what (JOIN-2, JOIN-4).</summary>
+/// <summary>What may be called what (JOIN-2, JOIN-4, ACCESS-1).</summary>
 public static class Names
 {
     /// <summary>The name of somebody who gave none (JOIN-4).</summary>
     public const string Guest = "Guest";
+
+    /// <summary>The collection of comments, in documents of any kind (ACCESS-5).</summary>
+    public const string Comments = "comments";
 
     private static readonly SearchValues<char> s_clientCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
@@ -20,6 +23,10 @@ public static class Names
     /// <summary>Whether a text may be a user's name: 1 to 100 code units, none a control character, and not only white space.</summary>
     public static bool IsUserName(string text) =>
         text is { Length: > 0 and <= Limits.MaxNameLength } && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl);
+
+    /// <summary>Whether a text may be a token: 1 to 8,192 printable ASCII characters, none a blank.</summary>
+    public static bool IsToken(string text) =>
+        text is { Length: > 0 and <= Limits.MaxTokenLength } && text.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
 
     /// <summary>Whether a text is a colour, <c>#rrggbb</c>.</summary>
     public static bool IsColor(string text) =>

@@ -16,11 +16,45 @@ public static class Wire
 
     /// <summary>Reads a client's frame. The buffer may be reused afterwards.</summary>
     public static ParseResult<ClientMessage> ParseClient(ReadOnlySpan<byte> utf8) =>
+        System.Text.Unicode.Utf8.IsValid(utf8) && PlainChange.TryRead(utf8) is { } change
+            ? new ParseResult<ClientMessage>(change)
+            : ParseAnyClient(utf8);
+
+    /// <summary>Reads whatever a client may send, and says what is wrong with what it may not.</summary>
+    internal static ParseResult<ClientMessage> ParseAnyClient(ReadOnlySpan<byte> utf8) =>
         Parse(utf8, WireJson.Context.ClientMessage, MessageCheck.Check);
 
     /// <summary>Reads a server's frame. The buffer may be reused afterwards.</summary>
     public static ParseResult<ServerMessage> ParseServer(ReadOnlySpan<byte> utf8) =>
         Parse(utf8, WireJson.Context.ServerMessage, static _ => null);
+
+    /// <summary>Reads a server's frame that may hold several messages (FRAME-8). The buffer may be reused afterwards.</summary>
+    /// <param name="utf8">The frame.</param>
+    /// <param name="messages">Is given what the frame holds, in order.</param>
+    /// <returns>What is wrong with the frame; null when nothing is.</returns>
+    public static ProtocolError? ParseServer(ReadOnlySpan<byte> utf8, ICollection<ServerMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        if (utf8.IsEmpty || utf8[0] != (byte)'[')
+        {
+            return Add(ParseServer(utf8), messages);
+        }
+
+        if (ReadJson(utf8, out JsonElement batch) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        foreach (JsonElement element in batch.EnumerateArray())
+        {
+            if (Add(Parse(element, WireJson.Context.ServerMessage, static _ => null), messages) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The frame of a message.</summary>
     public static byte[] Serialize(ClientMessage message) =>
@@ -29,6 +63,22 @@ public static class Wire
     /// <summary>The frame of a message.</summary>
     public static byte[] Serialize(ServerMessage message) =>
         JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Context.ServerMessage);
+
+    /// <summary>One frame of several messages (FRAME-8).</summary>
+    public static byte[] Serialize(IReadOnlyList<ServerMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var output = new ArrayBufferWriter<byte>(1024);
+        output.Write("["u8);
+        for (int i = 0; i < messages.Count; i++)
+        {
+            output.Write(i == 0 ? ""u8 : ","u8);
+            Serialize(output, messages[i]);
+        }
+
+        output.Write("]"u8);
+        return output.WrittenSpan.ToArray();
+    }
 
     /// <summary>Writes the frame of a message into a buffer that stays the caller's.</summary>
     public static void Serialize(IBufferWriter<byte> output, ServerMessage message)
@@ -41,9 +91,18 @@ public static class Wire
         ReadOnlySpan<byte> utf8, JsonTypeInfo<TMessage> type, Func<TMessage, ProtocolError?> check)
         where TMessage : class
     {
-        if (ReadElement(utf8, out JsonElement element) is { } unreadable)
+        return ReadJson(utf8, out JsonElement element) is { } unreadable
+            ? new ParseResult<TMessage>(unreadable)
+            : Parse(element, type, check);
+    }
+
+    private static ParseResult<TMessage> Parse<TMessage>(
+        JsonElement element, JsonTypeInfo<TMessage> type, Func<TMessage, ProtocolError?> check)
+        where TMessage : class
+    {
+        if (element.ValueKind != JsonValueKind.Object)
         {
-            return new ParseResult<TMessage>(unreadable);
+            return new ParseResult<TMessage>(new ProtocolError(ErrorCodes.BadFrame, "A frame is one JSON object."));
         }
 
         long? id = ReadId(element);
@@ -67,12 +126,27 @@ public static class Wire
             : new ParseResult<TMessage>(message);
     }
 
-    private static ProtocolError? ReadElement(ReadOnlySpan<byte> utf8, out JsonElement element)
+    private static ProtocolError? Add(ParseResult<ServerMessage> result, ICollection<ServerMessage> messages)
+    {
+        if (result.Succeeded)
+        {
+            messages.Add(result.Message);
+        }
+
+        return result.Error;
+    }
+
+    private static ProtocolError? ReadJson(ReadOnlySpan<byte> utf8, out JsonElement element)
     {
         element = default;
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
         {
             return new ProtocolError(ErrorCodes.BadText, "The frame is not UTF-8.");
+        }
+
+        if (NestingCheck.IsTooNested(utf8))
+        {
+            return new ProtocolError(ErrorCodes.BadJson, "The frame is nested too deep: it is lists of lists more than anything else.");
         }
 
         try
@@ -90,9 +164,7 @@ public static class Wire
             return new ProtocolError(ErrorCodes.BadText, "A name in the frame holds a lone surrogate.");
         }
 
-        return element.ValueKind == JsonValueKind.Object
-            ? null
-            : new ProtocolError(ErrorCodes.BadFrame, "A frame is one JSON object.");
+        return null;
     }
 
     private static long? ReadId(JsonElement frame) =>

@@ -12,4 +12,5 @@ namespace Weft.Protocol;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ClientMessage))]
 [JsonSerializable(typeof(ServerMessage))]
+[JsonSerializable(typeof(WireSnapshot))]
 internal sealed partial class WireContext : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Weft.Server.Rest;
 using Weft.Server.Sockets;
 using Weft.Server.Web;
@@ -11,17 +13,25 @@ public static class WeftEndpointRouteBuilderExtensions
 {
     /// <summary>Maps <c>/ws</c>, <c>/api/v1</c>, <c>/healthz</c>, <c>/openapi/v1.json</c>, and the web app for everything else.</summary>
     /// <param name="endpoints">The host's endpoints; <see cref="WeftServiceCollectionExtensions.AddWeft"/> was called on its services.</param>
-    /// <returns>The same endpoints.</returns>
-    public static IEndpointRouteBuilder MapWeft(this IEndpointRouteBuilder endpoints)
+    /// <returns>All of them at once, for conventions such as <c>RequireAuthorization()</c>.</returns>
+    public static IEndpointConventionBuilder MapWeft(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        var all = endpoints.MapGroup(string.Empty);
+        var guard = new Guard(endpoints.ServiceProvider.GetRequiredService<WeftOptions>());
+        ((IEndpointConventionBuilder)all).Finally(guard.Protect);
+        all.Map("/ws", SocketPipeline(endpoints)).WithMetadata(new ExcludeFromDescriptionAttribute());
+        all.MapOpenApi("/openapi/{documentName}.json");
+        all.MapWeftApi();
+        all.MapWebApp();
+        return all;
+    }
+
+    private static RequestDelegate SocketPipeline(IEndpointRouteBuilder endpoints)
+    {
         var sockets = endpoints.CreateApplicationBuilder();
         sockets.UseWebSockets();
         sockets.Run(SocketEndpoint.HandleAsync);
-        endpoints.Map("/ws", sockets.Build()).WithMetadata(new ExcludeFromDescriptionAttribute());
-        endpoints.MapOpenApi("/openapi/{documentName}.json");
-        endpoints.MapWeftApi();
-        endpoints.MapWebApp();
-        return endpoints;
+        return sockets.Build();
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Weft.Server.Access;
 using Weft.Storage;
 
 namespace Weft.Server;
@@ -36,8 +38,58 @@ public sealed class WeftOptions
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Bytes that may wait for one slow reader before it is closed with 4003. Default 8 MiB.</summary>
-    public long MaxWaitingBytes { get; set; } = 8 * 1024 * 1024;
+    public long MaxWaitingBytes
+    {
+        get => Limits[ServerLimits.WaitingBytes];
+        set => Limits[ServerLimits.WaitingBytes] = value;
+    }
 
     /// <summary>Frames that may wait for one slow reader before it is closed with 4003. Default 20,000.</summary>
-    public int MaxWaitingFrames { get; set; } = 20_000;
+    public int MaxWaitingFrames
+    {
+        get => (int)Limits[ServerLimits.WaitingFrames];
+        set => Limits[ServerLimits.WaitingFrames] = value;
+    }
+
+    /// <summary>How much of everything else the server bears.</summary>
+    public ServerLimits Limits { get; } = new();
+
+    /// <summary>
+    /// Whether <c>/metrics</c> answers everybody. Default no: then it answers those only who look after the server, which is whoever asks
+    /// from its own machine when it is open.
+    /// </summary>
+    public bool PublicMetrics { get; set; }
+
+    /// <summary>Who may use the server. Default <see cref="AccessMode.Open"/>, for a server that only friends reach.</summary>
+    public AccessMode Access { get; set; } = AccessMode.Open;
+
+    /// <summary>Accounts, sessions, memberships and links to use instead of the folder's. Its caller disposes it, after the host has stopped.</summary>
+    public IAccessStore? AccessStore { get; set; }
+
+    /// <summary>The server's token in mode <see cref="AccessMode.Token"/>. Null, the default, keeps one in the data folder.</summary>
+    public string? Token { get; set; }
+
+    /// <summary>Whether anyone may make an account in mode <see cref="AccessMode.Accounts"/>; if not, only server admins make them. Default true.</summary>
+    public bool IsRegistrationOpen { get; set; } = true;
+
+    /// <summary>An outside issuer whose tokens are accepted; null for none.</summary>
+    public JwtOptions? Jwt { get; set; }
+
+    /// <summary>
+    /// Turns a user whom the host application has authenticated into a caller; null when it is none of Weft's. Asked first, in every mode.
+    /// </summary>
+    public Func<ClaimsPrincipal, HostCaller?>? MapPrincipal { get; set; }
+
+    /// <summary>Origins besides the server's own whose pages may connect and may show the web app in a frame, such as <c>https://app.example</c>.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = [];
+
+    /// <summary>
+    /// Whether to answer only to addresses, local names and <see cref="AllowedOrigins"/>, so that no page of the internet can reach a server in
+    /// mode <see cref="AccessMode.Open"/> through the browser of somebody near it (DNS rebinding). Default false, as a host application has a
+    /// name of its own; <c>weft serve</c> sets it for open servers.
+    /// </summary>
+    public bool AnswersLocalNamesOnly { get; set; }
+
+    /// <summary>How long a session lasts after it was made. Default 7 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromDays(7);
 }

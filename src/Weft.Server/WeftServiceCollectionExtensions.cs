@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Weft.Server.Access;
+using Weft.Server.Diagnostics;
 using Weft.Server.Hosting;
 using Weft.Server.Rest;
 
@@ -20,11 +22,29 @@ public static class WeftServiceCollectionExtensions
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdSource>();
+        services.AddMetrics();
+        services.AddSingleton<WeftMetrics>();
+        services.AddSingleton<MetricsReader>();
+        services.AddSingleton<Readiness>();
         services.AddSingleton<WeftService>();
         services.AddHostedService(provider => provider.GetRequiredService<WeftService>());
+        services.AddSingleton<AccessChanges>();
+        services.AddSingleton<AccessSecrets>();
+        services.AddSingleton<AccessData>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<JwtReader>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Callers>();
+        services.AddSingleton<ICallerSource>(provider => provider.GetRequiredService<Callers>());
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<DocumentAccess>();
+        services.AddSingleton<ServerAccess>();
+        services.AddSingleton<RedeemEndpoint>();
         services.AddSingleton<Importer>();
         services.AddSingleton<HistoryImporter>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(1, AccessJson.Default));
         services.AddOpenApi("v1", api =>
         {
             api.ShouldInclude = description => string.Equals(description.GroupName, WeftApi.Group, StringComparison.Ordinal);

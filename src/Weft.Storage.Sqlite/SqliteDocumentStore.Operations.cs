@@ -7,14 +7,14 @@ public sealed partial class SqliteDocumentStore
     {
         ArgumentNullException.ThrowIfNull(document);
         return WriteAsync(
-            (writer, transaction) =>
+            writer =>
             {
-                if (writer.Find(document.Id, transaction) is not null)
+                if (writer.Find(document.Id) is not null)
                 {
                     throw new DocumentExistsException(document.Id);
                 }
 
-                return writer.Create(document, Now(), transaction);
+                return writer.Create(document, Now());
             },
             cancellationToken);
     }
@@ -30,29 +30,29 @@ public sealed partial class SqliteDocumentStore
     /// <inheritdoc/>
     public Task<DocumentRecord?> RenameAsync(string id, string title, CancellationToken cancellationToken) =>
         WriteAsync(
-            (writer, transaction) =>
+            writer =>
             {
-                if (writer.Find(id, transaction) is not { } found)
+                if (writer.Find(id) is not { } found)
                 {
                     return null;
                 }
 
-                writer.Rename(found.Number, title, Now(), transaction);
-                return writer.Find(id, transaction)?.Record;
+                writer.Rename(found.Number, title, Now());
+                return writer.Find(id)?.Record;
             },
             cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
         WriteAsync(
-            (writer, transaction) =>
+            writer =>
             {
-                if (writer.Find(id, transaction) is not { } found)
+                if (writer.Find(id) is not { } found)
                 {
                     return false;
                 }
 
-                writer.Delete(found.Number, transaction);
+                writer.Delete(found.Number);
                 return true;
             },
             cancellationToken);
@@ -88,15 +88,15 @@ public sealed partial class SqliteDocumentStore
     public Task AppendAsync(IReadOnlyList<LogAppend> batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return WriteAsync(
-            (writer, transaction) =>
+        return WriteHereAsync(
+            writer =>
             {
                 var documents = new Dictionary<string, (long Number, long Revision)>(StringComparer.Ordinal);
                 foreach (var append in batch)
                 {
                     if (!documents.TryGetValue(append.DocumentId, out var document))
                     {
-                        var found = writer.Find(append.DocumentId, transaction) ?? throw new UnknownDocumentException(append.DocumentId);
+                        var found = writer.Find(append.DocumentId) ?? throw new UnknownDocumentException(append.DocumentId);
                         document = (found.Number, found.Record.Revision);
                     }
 
@@ -105,13 +105,13 @@ public sealed partial class SqliteDocumentStore
                         throw new RevisionConflictException(append.DocumentId, document.Revision + 1, append.Revision);
                     }
 
-                    writer.Append(document.Number, append, transaction);
+                    writer.Append(document.Number, append);
                     documents[append.DocumentId] = (document.Number, append.Revision);
                 }
 
                 foreach (var (number, revision) in documents.Values)
                 {
-                    writer.Advance(number, revision, Now(), transaction);
+                    writer.Advance(number, revision, Now());
                 }
 
                 return true;
@@ -122,15 +122,15 @@ public sealed partial class SqliteDocumentStore
     /// <inheritdoc/>
     public Task SaveSnapshotAsync(string id, long revision, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         WriteAsync(
-            (writer, transaction) =>
+            writer =>
             {
-                var found = writer.Find(id, transaction) ?? throw new UnknownDocumentException(id);
+                var found = writer.Find(id) ?? throw new UnknownDocumentException(id);
                 if (revision > found.Record.Revision)
                 {
                     throw new RevisionConflictException(id, found.Record.Revision, revision);
                 }
 
-                writer.SaveSnapshot(found.Number, revision, bytes, transaction);
+                writer.SaveSnapshot(found.Number, revision, bytes);
                 return true;
             },
             cancellationToken);

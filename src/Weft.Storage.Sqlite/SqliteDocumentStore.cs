@@ -12,19 +12,19 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
     public const string FileName = "weft.db";
 
     private readonly TimeProvider _time;
+    private readonly string _path;
     private readonly FileStream _lockFile;
-    private readonly SqliteConnection _writer;
-    private readonly SqliteWriter _commands;
+    private readonly SqliteWriter _writer;
     private readonly string _readConnection;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private bool _disposed;
 
-    private SqliteDocumentStore(FileStream lockFile, SqliteConnection writer, string readConnection, TimeProvider time)
+    private SqliteDocumentStore(FileStream lockFile, SqliteConnection writer, string path, TimeProvider time)
     {
+        _path = path;
         _lockFile = lockFile;
-        _writer = writer;
-        _commands = new SqliteWriter(writer);
-        _readConnection = readConnection;
+        _writer = new SqliteWriter(writer);
+        _readConnection = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
         _time = time;
     }
 
@@ -36,7 +36,7 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
     /// <exception cref="StoreInUseException">Another process has it open.</exception>
     /// <exception cref="IOException">The folder cannot be created or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be created or written.</exception>
-    /// <exception cref="SqliteException">The file is not a database, or is damaged.</exception>
+    /// <exception cref="StoreFaultException">The file is not a database, is damaged, or the disk is full.</exception>
     public static SqliteDocumentStore Open(string folder, TimeProvider time)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -44,20 +44,13 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
         Directory.CreateDirectory(folder);
         var path = Path.Combine(Path.GetFullPath(folder), FileName);
         var lockFile = Lock(path + ".lock");
-        var writer = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
         try
         {
-            SQLitePCL.Batteries_V2.Init();
-            writer.Open();
-            SqliteSchema.Execute(writer, null, "PRAGMA busy_timeout=5000");
-            SqliteSchema.Execute(writer, null, "PRAGMA journal_mode=WAL");
-            SqliteSchema.Execute(writer, null, "PRAGMA synchronous=FULL");
-            SqliteSchema.Ensure(writer, path);
-            return new SqliteDocumentStore(lockFile, writer, ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true), time);
+            var missing = SqliteFileCheck.MissingBytes(path);
+            return SqliteFaults.Explain(path, () => new SqliteDocumentStore(lockFile, OpenWriter(path, missing), path, time));
         }
         catch
         {
-            writer.Dispose();
             lockFile.Dispose();
             throw;
         }
@@ -80,13 +73,37 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
                 SqliteConnection.ClearPool(pooled);
             }
 
-            _commands.Dispose();
-            await _writer.DisposeAsync().ConfigureAwait(false);
+            _writer.Dispose();
             await _lockFile.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
             _writing.Release();
+        }
+    }
+
+    private static SqliteConnection OpenWriter(string path, long missingBytes)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var writer = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate, pooling: false));
+        try
+        {
+            writer.Open();
+            SqliteSchema.Execute(writer, null, "PRAGMA busy_timeout=5000");
+            SqliteSchema.Execute(writer, null, "PRAGMA journal_mode=WAL");
+            SqliteSchema.Execute(writer, null, "PRAGMA synchronous=FULL");
+            if (missingBytes > 0)
+            {
+                SqliteFileCheck.Check(writer, path, missingBytes);
+            }
+
+            SqliteSchema.Ensure(writer, path);
+            return writer;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
         }
     }
 
@@ -106,13 +123,17 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
     }
 
     // SQLite's calls block, so they run on pool threads of their own instead of the caller's.
-    private async Task<T> WriteAsync<T>(Func<SqliteWriter, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    private Task<T> WriteAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken) =>
+        Task.Run(() => WriteHereAsync(work, cancellationToken), cancellationToken);
+
+    // On the caller's thread: appends come from the one loop of the commit queue, which has nothing else to do meanwhile.
+    private async Task<T> WriteHereAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return await Task.Run(() => InTransaction(work), CancellationToken.None).ConfigureAwait(false);
+            return SqliteFaults.Explain(_path, () => _writer.InTransaction(work));
         }
         finally
         {
@@ -120,23 +141,15 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
         }
     }
 
-    private T InTransaction<T>(Func<SqliteWriter, SqliteTransaction, T> work)
-    {
-        using var transaction = _writer.BeginTransaction(deferred: false);
-        var result = work(_commands, transaction);
-        transaction.Commit();
-        return result;
-    }
-
     private Task<T> ReadAsync<T>(Func<SqliteReader, T> work, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return Task.Run(
-            () =>
+            () => SqliteFaults.Explain(_path, () =>
             {
                 using var reader = new SqliteReader(_readConnection);
                 return work(reader);
-            },
+            }),
             cancellationToken);
     }
 

@@ -62,6 +62,15 @@ internal sealed class SqliteReader : IDisposable
         return entries;
     }
 
+    public StoreUse Measure()
+    {
+        using var command = Command(
+            "SELECT (SELECT count(*) FROM documents), (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)");
+        using var row = command.ExecuteReader();
+        row.Read();
+        return new StoreUse(row.GetInt64(0), row.GetInt64(1));
+    }
+
     public void Dispose()
     {
         _transaction.Dispose();

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Weft.Storage.Sqlite;
 
-/// <summary>The writing connection's statements, prepared once. Used by one thread at a time, inside a transaction.</summary>
+/// <summary>The writing connection, which is this one's to dispose, and its statements, prepared once. For one thread at a time.</summary>
 internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
 {
     private readonly SqliteCommand _find = Command(
@@ -44,32 +44,66 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         """,
         "$number", "$revision", "$bytes");
 
-    public SqliteRows.NumberedRecord? Find(string id, SqliteTransaction transaction)
+    /// <summary>Does work as one transaction.</summary>
+    public T InTransaction<T>(Func<SqliteWriter, T> work) => SqliteTransactions.Run(connection, "BEGIN IMMEDIATE", () => work(this));
+
+    /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
+    public T Attached<T>(string file, Func<SqliteWriter, T> work)
     {
-        Bind(_find, transaction, id);
+        using (var attach = Command(connection, "ATTACH $file AS backup", "$file"))
+        {
+            attach.Parameters[0].Value = file;
+            attach.ExecuteNonQuery();
+        }
+
+        try
+        {
+            return InTransaction(work);
+        }
+        finally
+        {
+            SqliteSchema.Execute(connection, null, "DETACH backup");
+        }
+    }
+
+    /// <summary>Runs the statements that replace everything.</summary>
+    /// <returns>How many documents there are then.</returns>
+    public int Replace(string statements)
+    {
+        SqliteSchema.Execute(connection, null, statements);
+        using var count = Command(connection, "SELECT count(*) FROM documents");
+        return (int)(long)count.ExecuteScalar()!;
+    }
+
+    /// <summary>Writes a page and flushes it, though nothing in it changes.</summary>
+    public void Touch() => SqliteSchema.Execute(connection, null, "UPDATE schema_version SET version = version");
+
+    public SqliteRows.NumberedRecord? Find(string id)
+    {
+        Bind(_find, id);
         using var row = _find.ExecuteReader();
         return row.Read() ? SqliteRows.ReadRecord(row) : null;
     }
 
-    public DocumentRecord Create(NewDocument document, long now, SqliteTransaction transaction)
+    public DocumentRecord Create(NewDocument document, long now)
     {
-        Run(_create, transaction, document.Id, document.Title, document.Kind, document.Generation, now);
-        return Find(document.Id, transaction)!.Record;
+        Run(_create, document.Id, document.Title, document.Kind, document.Generation, now);
+        return Find(document.Id)!.Record;
     }
 
-    public void Rename(long number, string title, long now, SqliteTransaction transaction) =>
-        Run(_rename, transaction, number, title, now);
+    public void Rename(long number, string title, long now) =>
+        Run(_rename, number, title, now);
 
-    public void Delete(long number, SqliteTransaction transaction) => Run(_delete, transaction, number);
+    public void Delete(long number) => Run(_delete, number);
 
-    public void Append(long number, LogAppend append, SqliteTransaction transaction) =>
-        Run(_append, transaction, number, append.Revision, Array(append.Bytes));
+    public void Append(long number, LogAppend append) =>
+        Run(_append, number, append.Revision, Array(append.Bytes));
 
-    public void Advance(long number, long revision, long now, SqliteTransaction transaction) =>
-        Run(_advance, transaction, number, revision, now);
+    public void Advance(long number, long revision, long now) =>
+        Run(_advance, number, revision, now);
 
-    public void SaveSnapshot(long number, long revision, ReadOnlyMemory<byte> bytes, SqliteTransaction transaction) =>
-        Run(_snapshot, transaction, number, revision, Array(bytes));
+    public void SaveSnapshot(long number, long revision, ReadOnlyMemory<byte> bytes) =>
+        Run(_snapshot, number, revision, Array(bytes));
 
     public void Dispose()
     {
@@ -77,6 +111,8 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         {
             command.Dispose();
         }
+
+        connection.Dispose();
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
@@ -93,15 +129,14 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         return command;
     }
 
-    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object> values)
     {
-        Bind(command, transaction, values);
+        Bind(command, values);
         command.ExecuteNonQuery();
     }
 
-    private static void Bind(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object> values)
+    private static void Bind(SqliteCommand command, params ReadOnlySpan<object> values)
     {
-        command.Transaction = transaction;
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i];

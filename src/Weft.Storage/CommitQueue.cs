@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace Weft.Storage;
@@ -18,6 +19,7 @@ public sealed class CommitQueue : IAsyncDisposable
     public const int BatchBytes = 8 * 1024 * 1024;
 
     private readonly IDocumentStore _store;
+    private readonly Action<int, TimeSpan>? _committed;
     private readonly Channel<Waiting> _channel = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -25,10 +27,12 @@ public sealed class CommitQueue : IAsyncDisposable
 
     /// <summary>Starts the writer.</summary>
     /// <param name="store">The store; it is not disposed by the queue.</param>
-    public CommitQueue(IDocumentStore store)
+    /// <param name="committed">Is told of each commit how many appends it held and how long it took, on the writer's thread; must not throw.</param>
+    public CommitQueue(IDocumentStore store, Action<int, TimeSpan>? committed = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         _store = store;
+        _committed = committed;
         _loop = Task.Run(RunAsync);
     }
 
@@ -104,7 +108,9 @@ public sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
+            var started = Stopwatch.GetTimestamp();
             await _store.AppendAsync(batch.ConvertAll(w => w.Append), CancellationToken.None).ConfigureAwait(false);
+            _committed?.Invoke(batch.Count, Stopwatch.GetElapsedTime(started));
             return null;
         }
 #pragma warning disable CA1031 // Whatever a store throws is handed to everybody who waits; the writer must go on for the others.

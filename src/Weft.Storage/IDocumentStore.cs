@@ -69,4 +69,18 @@ public interface IDocumentStore : IAsyncDisposable
     /// <exception cref="RevisionConflictException">The log does not reach that far.</exception>
     /// <exception cref="UnknownDocumentException">The document does not exist.</exception>
     Task SaveSnapshotAsync(string id, long revision, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>Tells how much is stored. Costs little, so that it can be asked before each new document.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How much there is; a store that is not asked often may count its list, as it does unless it says otherwise.</returns>
+    async Task<StoreUse> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var records = await ListAsync(cancellationToken).ConfigureAwait(false);
+        return new StoreUse(records.Count, null);
+    }
+
+    /// <summary>Writes something that changes nothing, to see whether the store takes what is written.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Completes when it was written; fails as an append would. A store that cannot fail need not override it.</returns>
+    Task ProbeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -66,3 +66,38 @@ public sealed class StoreInUseException(string path, Exception inner)
     /// <summary>The lock file.</summary>
     public string Path { get; } = path;
 }
+
+/// <summary>The disk, or what is on it, keeps the store from working. Nothing of what was asked for was done.</summary>
+/// <param name="path">The file.</param>
+/// <param name="fault">What is wrong.</param>
+/// <param name="inner">What the driver said, if it said anything.</param>
+public sealed class StoreFaultException(string path, StoreFault fault, Exception? inner = null)
+    : StorageException(Describe(path, fault, inner), inner)
+{
+    /// <summary>The file.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>What is wrong.</summary>
+    public StoreFault Fault { get; } = fault;
+
+    /// <summary>What is wrong, for somebody who is not to know where the server keeps its data.</summary>
+    public string Summary => Fault switch
+    {
+        StoreFault.DiskFull => "The server's disk is full",
+        StoreFault.NotWritable => "The server's data cannot be written",
+        StoreFault.Damaged => "The server's data is damaged",
+        _ => "The server's disk does not work as it should",
+    };
+
+    private static string Describe(string path, StoreFault fault, Exception? inner)
+    {
+        var said = inner is null ? string.Empty : $" ({inner.Message.TrimEnd('.', ' ')})";
+        return fault switch
+        {
+            StoreFault.DiskFull => $"The disk of '{path}' is full{said}: free some space; nothing needs to be started again.",
+            StoreFault.NotWritable => $"The data in '{path}' cannot be written{said}: give this user the right to write it, or choose another data folder.",
+            StoreFault.Damaged => $"The data in '{path}' cannot be used because it is damaged{said}: restore a backup with 'weft restore' into another data folder.",
+            _ => $"The data in '{path}' cannot be used{said}: look after the disk, or choose another data folder.",
+        };
+    }
+}

@@ -33,6 +33,20 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_test_that_the_threat_model_names_is_there()
+    {
+        var named = NamedTest().Matches(Repository.Read("docs", "threat-model.md"));
+        Assert.NotEmpty(named);
+        var classes = Repository.Files("tests", "*.cs").ToLookup(file => Path.GetFileNameWithoutExtension(file).Split('.')[0], File.ReadAllText, StringComparer.Ordinal);
+        var files = Repository.Files("web", "*.test.ts").Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        var missing = named.Where(name => name.Groups["file"].Success
+            ? !files.Contains(name.Groups["file"].Value)
+            : !classes[name.Groups["class"].Value].Any(text => HoldsMethod(text, name.Groups["method"].Value)));
+
+        Assert.Empty(missing.Select(name => name.Value));
+    }
+
+    [Fact]
     public void Links_between_documents_lead_to_files()
     {
         var pages = Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Repository.Files("docs", "*.md"));
@@ -46,6 +60,13 @@ public sealed partial class DocumentationTests
 
         Assert.Empty(dead);
     }
+
+    // A method, or a whole class when none is named.
+    private static bool HoldsMethod(string text, string method) =>
+        method.Length == 0 || text.Contains($" {method}(", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"`((?<file>[\w-]+\.test\.ts)|(?<class>\w+(Tests|Contract))(\.(?<method>\w+))?)`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NamedTest();
 
     [GeneratedRegex(@"\*\*(?<name>[A-Z]+-[0-9]+)\*\*", RegexOptions.None, 1000)]
     private static partial Regex Rule();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Weft.Testing.Generators;
 using Weft.Testing.Traces;
 
 namespace Weft.Engine.Tests;

@@ -41,7 +41,7 @@ public sealed class UndoLawTests
     public void Histories_have_something_to_undo()
     {
         var reversals = 0;
-        foreach (var plan in UndoGenerator.Of(PlanGenerator.Everything(40)).Generator.Sample(50, 40))
+        foreach (var plan in UndoGenerator.Of(PlanGenerator.Everything(40)).Generator.Sample(50, 160))
         {
             var runner = new UndoRunner(2);
             runner.Play(plan);

@@ -8,6 +8,7 @@ public sealed class WireTests
     [Theory(DisplayName = "[FRAME-3] A client's message keeps all it says, wherever its type stands")]
     [InlineData("""{"id":1,"document":"k3","type":"join"}""")]
     [InlineData("""{"type":"join","document":"k3","client":"a_-9","name":"Ada","color":"#4263eb","have":{"generation":"g","revision":7}}""")]
+    [InlineData("""{"type":"join","document":"k3","batch":true}""")]
     [InlineData("""{"type":"leave","id":2}""")]
     [InlineData("""{"type":"heartbeat"}""")]
     [InlineData("""{"type":"change","id":3,"base":0,"after":2,"at":1790000000000,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"é😀"}]}]}""")]
@@ -15,6 +16,7 @@ public sealed class WireTests
     [InlineData("""{"type":"change","id":4,"base":1,"ops":[{"op":"add","path":"e/1","kind":"box","properties":{"x":1.5,"deep":[{"a":null}],"gone":null}},{"op":"update","path":"e/1","properties":{}},{"op":"delete","path":"e/1"},{"op":"restore","path":"e/1"}]}""")]
     [InlineData("""{"type":"change","id":5,"base":1,"ops":[{"op":"move","path":"e/1","x":1,"y":-2.5},{"op":"resize","path":"e/1","width":3,"height":4,"y":1},{"op":"reorder","path":"e/1","order":"a1"},{"op":"lock","path":"e/1","locked":true},{"op":"clear","path":"e"}]}""")]
     [InlineData("""{"type":"cursor","base":9,"path":"body","ranges":[{"anchor":1,"head":2}],"pointer":{"x":0.5,"y":2},"selected":["a"],"preview":[{"op":"update","path":"e/1","properties":{"x":2}}]}""")]
+    [InlineData("""{"type":"auth","id":1,"token":"k3Jx81mQzR0a-_."}""")]
     public void ClientMessages(string frame)
     {
         ParseResult<ClientMessage> result = Wire.ParseClient(Encoding.UTF8.GetBytes(frame));
@@ -30,15 +32,46 @@ public sealed class WireTests
     [InlineData("""{"type":"sync","in_reply":1,"document":"k","title":"N","kind":"text","generation":"x7","revision":2,"client":"q","color":"#4263eb","time":5,"users":[{"client":"b","name":"Bo","color":"#000000"}],"saved":[[1,4],[6,6]],"changes":[{"revision":2,"client":"b","id":1,"at":4,"ops":[]}]}""")]
     [InlineData("""{"type":"sync","document":"k","title":"N","kind":"board","generation":"x7","revision":2,"client":"q","color":"#4263eb","time":5,"users":[],"saved":[],"snapshot":{"texts":{"body":[{"insert":"a","attributes":{"bold":true}},{"insert":{"image":"x"}}]},"items":{"e":[{"id":"1","kind":"box","properties":{"x":1}}]}},"cursors":[{"client":"b","revision":2}]}""")]
     [InlineData("""{"type":"change","revision":2,"client":"m1","id":7,"at":1790000004210,"ops":[{"op":"restore","path":"e/1","kind":"box","properties":{}}]}""")]
+    [InlineData("""{"type":"change","revision":64,"client":"m1","id":64,"at":1790000004210,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"abc"}]}],"since":61}""")]
     [InlineData("""{"type":"cursor","client":"m1","revision":2,"pointer":{"x":1,"y":2}}""")]
     [InlineData("""{"type":"presence","joined":[],"left":["b"],"count":1}""")]
     [InlineData("""{"type":"presence","joined":[],"left":[],"count":2,"title":"New"}""")]
+    [InlineData("""{"type":"response","in_reply":1,"status":"ok","expires":1790000000000}""")]
+    [InlineData("""{"type":"response","in_reply":3,"status":"rejected","error":{"code":"locked","message":"No.","at":"ops[0]"}}""")]
+    [InlineData("""{"type":"sync","document":"k","title":"N","kind":"text","generation":"x7","revision":0,"client":"q","color":"#4263eb","time":5,"role":"commenter","run":true,"name":"Ada","users":[{"client":"b","name":"Bo","color":"#000000","guest":true}],"saved":[],"changes":[]}""")]
+    [InlineData("""{"type":"access","role":"viewer"}""")]
+    [InlineData("""{"type":"access","role":"admin","run":true}""")]
+    [InlineData("""{"type":"expiring","at":1790000060000}""")]
     public void ServerMessages(string frame)
     {
         ParseResult<ServerMessage> result = Wire.ParseServer(Encoding.UTF8.GetBytes(frame));
         Assert.True(result.Succeeded, result.Error?.ToString());
         AssertSame(frame, Wire.Serialize(result.Message));
     }
+
+    [Theory(DisplayName = "[FRAME-8] A server's frame may hold several messages, in order")]
+    [InlineData("""[{"type":"response","in_reply":1,"status":"saved","revision":1},{"type":"change","revision":2,"client":"b","id":1,"at":4,"ops":[]}]""", 2)]
+    [InlineData("""{"type":"presence","joined":[],"left":[],"count":1}""", 1)]
+    [InlineData("[]", 0)]
+    public void Batches(string frame, int count)
+    {
+        var messages = new List<ServerMessage>();
+        Assert.Null(Wire.ParseServer(Encoding.UTF8.GetBytes(frame), messages));
+        Assert.Equal(count, messages.Count);
+        if (count == 2)
+        {
+            Assert.IsType<ResponseMessage>(messages[0]);
+            Assert.Equal(1, Assert.IsType<RemoteChangeMessage>(messages[1]).Before);
+        }
+    }
+
+    [Theory(DisplayName = "[FRAME-8] One bad message makes a batch bad")]
+    [InlineData("[", ErrorCodes.BadJson)]
+    [InlineData("[1]", ErrorCodes.BadFrame)]
+    [InlineData("[[]]", ErrorCodes.BadFrame)]
+    [InlineData("""[{"type":"fly"}]""", ErrorCodes.UnknownType)]
+    public void BadBatches(string frame, string code) =>
+        Assert.Equal(code, Wire.ParseServer(Encoding.UTF8.GetBytes(frame), [])!.Code);
 
     [Theory(DisplayName = "[FRAME-2] [FRAME-3] [FRAME-5] [FRAME-7] A bad frame is told what is wrong, and where")]
     [InlineData("[]", ErrorCodes.BadFrame, null)]
@@ -55,6 +88,9 @@ public sealed class WireTests
     [InlineData("""{"type":"join","document":"d","client":"a b"}""", ErrorCodes.BadField, "client")]
     [InlineData("""{"type":"join","document":"d","name":"a\u0007"}""", ErrorCodes.BadField, "name")]
     [InlineData("""{"type":"join","document":"d","color":"red"}""", ErrorCodes.BadField, "color")]
+    [InlineData("""{"type":"auth"}""", ErrorCodes.MissingField, "token")]
+    [InlineData("""{"type":"auth","token":""}""", ErrorCodes.BadField, "token")]
+    [InlineData("""{"type":"auth","token":"a b"}""", ErrorCodes.BadField, "token")]
     [InlineData("""{"type":"join","document":"\ud800"}""", ErrorCodes.BadText, "document")]
     [InlineData("""{"type":"join","document":"d","x":{"\udc00":1}}""", ErrorCodes.BadText, null)]
     [InlineData("""{"type":"change","base":0,"ops":[{"op":"delete","path":"e/1"}]}""", ErrorCodes.MissingField, "id")]
@@ -73,6 +109,9 @@ public sealed class WireTests
     [InlineData("""{"type":"change","id":1,"base":0,"ops":[{"op":"move","path":"e/1","x":1e999,"y":0}]}""", ErrorCodes.BadField, "ops[0]")]
     [InlineData("""{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"b","changes":[{"from":2147483647,"to":2147483647,"insert":"a"}]}]}""", ErrorCodes.OutOfRange, "ops[0].changes[0].to")]
     [InlineData("""{"type":"cursor","base":0,"path":"b","ranges":[{"anchor":0,"head":2147483647}]}""", ErrorCodes.BadField, "ranges[0]")]
+    [InlineData("""{"type":"change","id":1,"base":0,"ops":[{"op":"delete","path":"e/1"},null]}""", ErrorCodes.BadField, "ops[1]")]
+    [InlineData("""{"type":"cursor","base":0,"ranges":[{"anchor":0,"head":0}]}""", ErrorCodes.MissingField, "path")]
+    [InlineData("""{"type":"cursor","base":0,"selected":[null]}""", ErrorCodes.BadField, "selected[0]")]
     [InlineData("""{"type":"cursor","base":0,"preview":[{"op":"delete","path":"e/1"}]}""", ErrorCodes.BadField, "preview[0].op")]
     public void BadFrames(string frame, string code, string? at)
     {

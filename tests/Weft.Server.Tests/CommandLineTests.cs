@@ -48,9 +48,9 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task O07_O11_bound_to_everything_it_shares_the_network_addresses_and_warns()
+    public async Task O07_O11_open_to_the_network_it_shares_the_network_addresses_and_warns()
     {
-        await using var weft = WeftProcess.Start("serve", "--port", "0", "--data", _folder);
+        await using var weft = WeftProcess.Start("serve", "--lan", "--port", "0", "--data", _folder);
         var address = await weft.ListeningAsync();
         await weft.TerminateAsync();
         Assert.Contains("Anyone who can reach this machine", weft.Output, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ public sealed class MessageRateTests
     public void BEAT5_the_reserve_is_taken_then_so_many_a_second()
     {
         var time = new ManualTime();
-        var rate = new MessageRate(time);
+        var rate = new MessageRate(Limits.MessagesPerSecond, time);
         Assert.All(Enumerable.Range(0, Limits.MessageReserve), _ => Assert.Equal(MessageRate.Verdict.Take, rate.Judge()));
         Assert.Equal(MessageRate.Verdict.Answer, rate.Judge());
         Assert.Equal(MessageRate.Verdict.Drop, rate.Judge());
@@ -22,7 +22,7 @@ public sealed class MessageRateTests
     public void BEAT5_ten_seconds_of_too_much_close_and_pauses_forgive()
     {
         var time = new ManualTime();
-        var rate = new MessageRate(time);
+        var rate = new MessageRate(Limits.MessagesPerSecond, time);
         var verdicts = Enumerable.Range(0, 105).SelectMany(_ =>
         {
             time.Advance(TimeSpan.FromSeconds(0.1));
@@ -38,7 +38,7 @@ public sealed class MessageRateTests
     public void FRAME6_bad_messages_are_counted_in_a_window()
     {
         var time = new ManualTime();
-        var budget = new BadMessageBudget(time);
+        var budget = new BadMessageBudget(Limits.MaxBadMessages, time);
         for (var n = 0; n < 100; n++)
         {
             Assert.False(budget.IsExhausted());

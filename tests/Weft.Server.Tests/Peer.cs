@@ -37,6 +37,12 @@ internal sealed class Peer : IAsyncDisposable
         return Sync = await NextAsync<SyncMessage>();
     }
 
+    public async Task<ResponseMessage> SignInAsync(string token)
+    {
+        await SendAsync(new AuthMessage(token) { Id = 1_001 });
+        return await NextAsync<ResponseMessage>(r => r.InReply == 1_001);
+    }
+
     public ValueTask SendAsync(ClientMessage message) => _connection.SendAsync(message, Ct);
 
     public ValueTask SendAsync(string frame) => _connection.SendRawAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, Ct);

@@ -132,8 +132,18 @@ public sealed class RestTests
         var (_, api) = await SendAsync(server, HttpMethod.Get, "openapi/v1.json");
         var paths = api.GetProperty("paths").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.EnumerateObject().Select(m => m.Name).Order().ToArray());
         Assert.Equal(
-            ["/api/v1/documents", "/api/v1/documents/import", "/api/v1/documents/{id}", "/api/v1/documents/{id}/export", "/api/v1/info"],
-            paths.Keys.Order(StringComparer.Ordinal));
+            [
+                "/api/v1/account/password", "/api/v1/account/sessions", "/api/v1/account/sessions/{id}", "/api/v1/accounts",
+                "/api/v1/documents", "/api/v1/documents/import", "/api/v1/documents/{id}", "/api/v1/documents/{id}/export",
+                "/api/v1/documents/{id}/links", "/api/v1/documents/{id}/links/{link}", "/api/v1/documents/{id}/members", "/api/v1/documents/{id}/members/{account}",
+                "/api/v1/info", "/api/v1/session", "/api/v1/session/links",
+            ],
+            paths.Keys.Where(path => !path.StartsWith("/api/v1/admin/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["accounts", "accounts/{account}", "accounts/{account}/close", "limits", "rooms", "server", "sessions", "sessions/{connection}/close", "storage"],
+            paths.Keys.Where(path => path.StartsWith("/api/v1/admin/", StringComparison.Ordinal)).Select(path => path["/api/v1/admin/".Length..]).Order(StringComparer.Ordinal));
+        var operations = api.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject()).Select(o => o.Value.GetProperty("operationId").GetString()).ToList();
+        Assert.Equal(operations.Distinct(StringComparer.Ordinal), operations);
         Assert.Equal(["delete", "get", "patch"], paths["/api/v1/documents/{id}"]);
         Assert.Contains("DocumentDto", api.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(s => s.Name));
     }

@@ -30,6 +30,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public LogLines Log { get; private init; } = new();
 
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     public static async Task<TestServer> StartAsync(IDocumentStore? store = null, Action<WeftOptions>? configure = null, TimeProvider? time = null)

@@ -14,6 +14,8 @@ internal sealed class WatchedStore : IDocumentStore
 
     public bool ListFails { get; set; }
 
+    public bool ProbeFails { get; init; }
+
     public bool DeleteFails { get; set; }
 
     /// <summary>Whether every append fails.</summary>
@@ -73,6 +75,8 @@ internal sealed class WatchedStore : IDocumentStore
 
     public Task SaveSnapshotAsync(string id, long revision, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
         _inner.SaveSnapshotAsync(id, revision, bytes, cancellationToken);
+
+    public Task ProbeAsync(CancellationToken cancellationToken) => ProbeFails ? Task.FromException(new IOException("No space left on device")) : Task.CompletedTask;
 
     public ValueTask DisposeAsync() => _inner.DisposeAsync();
 }

@@ -8,7 +8,7 @@ namespace Weft.Server.Tests;
 /// <summary>The built <c>weft</c> program as a process of its own.</summary>
 internal sealed partial class WeftProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -17,19 +17,33 @@ internal sealed partial class WeftProcess : IAsyncDisposable
 
     private WeftProcess(Process process) => _process = process;
 
+    public int Id => _process.Id;
+
     public string Output => Text(_output);
 
     public string Errors => Text(_errors);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static WeftProcess Start(params string[] arguments)
+    public static WeftProcess Start(params string[] arguments) => StartIn([], new Dictionary<string, string>(), arguments);
+
+    public static WeftProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) => StartIn([], environment, arguments);
+
+    public static WeftProcess StartIn(IReadOnlyList<string> wrapper, params string[] arguments) => StartIn(wrapper, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts it by another command, which must put the program in its own place: <c>sh -c "...; exec "$@"" sh</c>, for example.</summary>
+    private static WeftProcess StartIn(IReadOnlyList<string> wrapper, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "weft.dll"));
-        foreach (var argument in arguments)
+        string[] command = [.. wrapper, "dotnet", Path.Combine(AppContext.BaseDirectory, "weft.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        foreach (var argument in command[1..])
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         var weft = new WeftProcess(new Process { StartInfo = start });
@@ -80,10 +94,16 @@ internal sealed partial class WeftProcess : IAsyncDisposable
     /// <summary>Asks it to end, as Ctrl+C does.</summary>
     public Task<int> InterruptAsync() => SignalAsync("-INT");
 
-    private async Task<int> SignalAsync(string signal)
+    /// <summary>Sends a signal and does not wait for what comes of it.</summary>
+    public async Task SendAsync(string signal)
     {
         using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(Ct);
+    }
+
+    private async Task<int> SignalAsync(string signal)
+    {
+        await SendAsync(signal);
         return await ExitedAsync();
     }
 
@@ -119,6 +139,6 @@ internal sealed partial class WeftProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^Open\s+(?<address>http://\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(@"^Open\s+(?<address>https?://\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex OpenLine();
 }

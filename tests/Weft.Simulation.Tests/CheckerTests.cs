@@ -9,6 +9,8 @@ public sealed class CheckerTests
     [InlineData(ServerFault.AcknowledgesEarly)]
     [InlineData(ServerFault.ForgetsIds)]
     [InlineData(ServerFault.OmitsApplied)]
+    [InlineData(ServerFault.KeepsRoles)]
+    [InlineData(ServerFault.IgnoresLocks)]
     public void BugsAreFound(ServerFault fault)
     {
         const int Seeds = 200;
@@ -31,6 +33,8 @@ public sealed class CheckerTests
         Assert.InRange(runs.Sum(run => run.Server.Store.Lost), Seeds / 20, int.MaxValue);
         Assert.InRange(runs.Sum(run => run.Server.Snapshots), Seeds / 4, int.MaxValue);
         Assert.InRange(runs.Sum(run => run.Server.Rejections), Seeds / 4, int.MaxValue);
+        Assert.InRange(runs.Sum(run => run.Server.RoleRefusals), Seeds / 4, int.MaxValue);
+        Assert.InRange(runs.Sum(run => run.Server.LockRefusals), Seeds / 10, int.MaxValue);
         Assert.InRange(runs.Sum(run => run.Server.HistoryLoads), Seeds / 4, int.MaxValue);
         Assert.InRange(runs.Sum(run => run.Server.HistoryReleases), Seeds, int.MaxValue);
     }

@@ -11,7 +11,7 @@ public sealed class SimulationTests
     private const string PlanVariable = "LOAD_PLAN";
     private const string SeedsVariable = "WEFT_SEEDS";
 
-    [Fact(DisplayName = "[CHANGE-2] [CHANGE-11] [CHANGE-13] [JOIN-5] [JOIN-7] Whatever happens, all end equal and nothing saved is lost")]
+    [Fact(DisplayName = "[CHANGE-2] [CHANGE-11] [CHANGE-13] [JOIN-5] [JOIN-7] [ACCESS-6] M-45 Whatever happens, all end equal, nothing saved is lost, and nothing is taken without the right to it at that moment")]
     public void Everything()
     {
         if (Environment.GetEnvironmentVariable(PlanVariable) is { Length: > 0 } path)
@@ -26,6 +26,12 @@ public sealed class SimulationTests
             Try(SimulationPlan.Generate(seed));
         }
     }
+
+    [Fact(DisplayName = "[ACCESS-7] Who loses its role while changes are being saved is told of them in order before it is sent away")]
+    public void RoleEndsWhileSaving() => Try(SimulationPlan.Generate(1846));
+
+    [Fact(DisplayName = "[CHANGE-14] Units of a sent change stay in the order in which they were sent when an earlier change comes to stand elsewhere")]
+    public void SentUnitsKeepTheirOrder() => Try(SimulationPlan.GenerateHasty(1703));
 
     /// <summary>Tells how to repeat a failure.</summary>
     internal static void Try(SimulationPlan plan)

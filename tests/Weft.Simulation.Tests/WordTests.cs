@@ -91,6 +91,7 @@ public sealed class WordTests
             Room = Room.Open(new RoomIdentity("d", "t", "text", "g"), _ => null, new RoomOptions(), random, []);
             for (int i = 0; i < Sessions.Length; i++)
             {
+                Server(outputs => Room.Grant(new SessionId(i), new RoomGrant("anyone", DocumentRole.Admin), outputs));
                 Client(i, Sessions[i].Connected);
                 DeliverToServer(i);
                 DeliverToClient(i);

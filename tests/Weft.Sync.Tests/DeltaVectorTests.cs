@@ -108,17 +108,19 @@ public sealed class DeltaVectorTests
             (JsonNode)Realign(Plain("xy"), [Insert(1, "one")], [Insert(2, "one")], [[Insert(2, "-")], [Insert(0, "^")]], null),
             (JsonNode)Realign(Plain("ab😀c"), [Insert(2, "I"), Insert(5, "J")], [Insert(0, "IJ")], [[new TextEdit(2, 3)], [Insert(5, "!")]], null),
             (JsonNode)Realign(Plain("abc"), [Insert(3, "w")], [Insert(0, "w")], [[new TextEdit(0, 4, null, Bold())], [Insert(4, "s")]], null),
+            (JsonNode)Realign(Plain("Qab"), [Insert(0, "X")], [Insert(1, "X")], [[Insert(1, "1"), Insert(2, "2")], [new TextEdit(1, 2)]], null, sent: true),
         };
         for (int seed = 0; seed < RandomCases; seed++)
         {
-            cases.Add((JsonNode)RandomRealign(new Random(seed)));
+            cases.Add((JsonNode)RandomRealign(new Random(seed), sent: false));
+            cases.Add((JsonNode)RandomRealign(new Random(seed), sent: true));
         }
 
         return cases;
     }
 
     /// <summary>A word typed somewhere, saved somewhere else, with two later edits.</summary>
-    private static JsonObject RandomRealign(Random random)
+    private static JsonObject RandomRealign(Random random, bool sent)
     {
         RichText text = EditGenerator.Text(random);
         TextDelta predicted = Words(random, text);
@@ -128,7 +130,7 @@ public sealed class DeltaVectorTests
         RichText shown = DeltaLawTests.After(text, predicted);
         TextDelta first = EditGenerator.Delta(random, shown);
         TextDelta second = EditGenerator.Delta(random, DeltaLawTests.After(shown, first));
-        return Realign(text, predicted, actual, [first, second]);
+        return Realign(text, predicted, actual, [first, second], sent);
     }
 
     private static TextDelta Words(Random random, RichText text)
@@ -138,7 +140,7 @@ public sealed class DeltaVectorTests
     }
 
     private static JsonObject Realign(
-        RichText text, TextEdit[] predicted, TextEdit[] actual, TextEdit[][] later, string? others)
+        RichText text, TextEdit[] predicted, TextEdit[] actual, TextEdit[][] later, string? others, bool sent = false)
     {
         if (others is not null)
         {
@@ -146,13 +148,13 @@ public sealed class DeltaVectorTests
             actual = [Insert(1 + others.Length, "one")];
         }
 
-        return Realign(text, TextDelta.FromEdits(predicted), TextDelta.FromEdits(actual), [.. later.Select(TextDelta.FromEdits)]);
+        return Realign(text, TextDelta.FromEdits(predicted), TextDelta.FromEdits(actual), [.. later.Select(TextDelta.FromEdits)], sent);
     }
 
-    private static JsonObject Realign(RichText text, TextDelta predicted, TextDelta actual, TextDelta[] later)
+    private static JsonObject Realign(RichText text, TextDelta predicted, TextDelta actual, TextDelta[] later, bool sent)
     {
         var realignment = new Realignment(predicted, actual);
-        TextDelta[] carried = [.. later.Select(realignment.Carry)];
+        TextDelta[] carried = [.. later.Select(edit => realignment.Carry(edit, sent))];
         RichText former = DeltaLawTests.After(text, predicted.Compose(TextDelta.ComposeAll(later)));
         RichText present = DeltaLawTests.After(text, actual.Compose(TextDelta.ComposeAll(carried)));
         TextDelta difference = realignment.Difference(former, present);
@@ -163,6 +165,7 @@ public sealed class DeltaVectorTests
             ["predicted"] = WireNodes.Of(predicted),
             ["actual"] = WireNodes.Of(actual),
             ["later"] = new JsonArray([.. later.Select(WireNodes.Of)]),
+            ["sent"] = sent,
             ["carried"] = new JsonArray([.. carried.Select(WireNodes.Of)]),
             ["result"] = WireNodes.Of(present),
         };

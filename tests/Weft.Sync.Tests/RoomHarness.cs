@@ -10,6 +10,7 @@ internal sealed class RoomHarness
     private static readonly RoomIdentity s_identity = new("doc", "Title", "text", "g1");
     private readonly List<StoredChange> _log = [];
     private readonly Dictionary<long, List<ServerMessage>> _inboxes = [];
+    private readonly HashSet<long> _granted = [];
     private readonly RoomOptions _options;
 
     internal RoomHarness(RoomOptions? options = null, bool commits = true)
@@ -27,6 +28,8 @@ internal sealed class RoomHarness
     internal bool Commits { get; set; }
 
     internal List<Close> Closed { get; } = [];
+
+    internal List<Claim> Claims { get; } = [];
 
     /// <summary>How often the history was needed.</summary>
     internal int Loads { get; private set; }
@@ -55,8 +58,22 @@ internal sealed class RoomHarness
         return expectAnswer ? Last<SyncMessage>(session) : null!;
     }
 
+    /// <summary>What a connection may do from now on. Who joins without having been granted anything is anyone, in an open server.</summary>
+    internal void Grant(long session, RoomGrant grant)
+    {
+        _granted.Add(session);
+        Run(outputs => Room.Grant(new SessionId(session), grant, outputs));
+    }
+
+    internal void Grant(long session, string caller, DocumentRole role) => Grant(session, new RoomGrant(caller, role) { IsPersonal = true });
+
     internal void Receive(long session, ClientMessage message)
     {
+        if (message is JoinMessage && !_granted.Contains(session))
+        {
+            Grant(session, new RoomGrant("anyone", DocumentRole.Admin));
+        }
+
         if (Room.NeedsHistory(new SessionId(session), message))
         {
             Loads++;
@@ -84,7 +101,11 @@ internal sealed class RoomHarness
 
     internal void Commit(long revision) => Run(outputs => Room.Committed(revision, Now, outputs));
 
-    internal void Disconnect(long session) => Run(outputs => Room.Disconnected(new SessionId(session), Now, outputs));
+    internal void Disconnect(long session)
+    {
+        _granted.Remove(session);
+        Run(outputs => Room.Disconnected(new SessionId(session), Now, outputs));
+    }
 
     internal void Rename(string title) => Run(outputs => Room.Rename(title, outputs));
 
@@ -95,10 +116,14 @@ internal sealed class RoomHarness
     }
 
     /// <summary>The process ends and begins again.</summary>
-    internal void Reopen(bool withSnapshot, int tail = 0) =>
+    internal void Reopen(bool withSnapshot, int tail = 0)
+    {
         Room = withSnapshot
             ? Open(Room.Snapshot(), _log.Where(entry => entry.Revision > Room.Revision - tail))
             : Open(_log);
+        _granted.Clear();
+        Room.LoadOwners(Claims.Where(claim => claim.Caller.Contains(':', StringComparison.Ordinal)).Select(claim => KeyValuePair.Create(claim.Client, claim.Caller)));
+    }
 
     /// <summary>The process begins with another log.</summary>
     internal void Load(IEnumerable<StoredChange> log)
@@ -151,6 +176,10 @@ internal sealed class RoomHarness
                     break;
                 case Close close:
                     Closed.Add(close);
+                    _granted.Remove(close.Session.Value);
+                    break;
+                case Claim claim:
+                    Claims.Add(claim);
                     break;
             }
         }

@@ -263,12 +263,12 @@ public sealed class SessionTests
         Assert.Throws<InvalidOperationException>(() => session.Other(2, "z", Insert(0, "a")));
     }
 
-    [Fact(DisplayName = "[REPLY-2] A change that could not be read is rejected; not_joined and internal leave it to be sent again")]
+    [Fact(DisplayName = "[REPLY-2] A change that could not be read is rejected; not_joined, unauthorized and internal leave it to be sent again")]
     public void Errors()
     {
         var session = new SessionHarness();
         session.Type(0, "a");
-        foreach (string code in (string[])[ErrorCodes.NotJoined, ErrorCodes.Internal])
+        foreach (string code in (string[])[ErrorCodes.NotJoined, ErrorCodes.Unauthorized, ErrorCodes.Internal])
         {
             session.Receive(new ResponseMessage(ResponseStatus.Error, 1, Error: new WireError(code, "No.")));
             Assert.Equal(1, session.Session.UnsavedCount);
@@ -276,6 +276,18 @@ public sealed class SessionTests
 
         session.Receive(new ResponseMessage(ResponseStatus.Error, 1, Error: new WireError(ErrorCodes.BadField, "No.")));
         Assert.Equal(("", 0), (session.Body, session.Session.UnsavedCount));
+    }
+
+    [Fact(DisplayName = "[ACCESS-6] A session knows its role from the sync on, and what became of it")]
+    public void Role()
+    {
+        var session = new SessionHarness();
+        Assert.Equal((DocumentRole.Admin, false, null), (session.Session.Role, session.Session.CanRun, session.Session.UserName));
+        session.Receive(session.Sync(0, []) with { Role = DocumentRole.Editor, Run = true, Name = "Ada" });
+        Assert.Equal((DocumentRole.Editor, true, "Ada"), (session.Session.Role, session.Session.CanRun, session.Session.UserName));
+        session.Receive(new AccessMessage(DocumentRole.Viewer));
+        Assert.Equal((DocumentRole.Viewer, false), (session.Session.Role, session.Session.CanRun));
+        Assert.Equal(new AccessChanged(DocumentRole.Viewer, false), session.Outputs.OfType<AccessChanged>().Single());
     }
 
     [Fact(DisplayName = "[PRES-1] [PRES-2] Cursors leave without unsaved edits and arrive over them")]

@@ -34,8 +34,9 @@ export default defineConfig({
   resolve: { dedupe: ["react", "react-dom"] },
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
   server: {
+    // As objects: the short form changes the host, which the server compares with the origin of the page.
     proxy: {
-      "/api": "http://127.0.0.1:8765",
+      "/api": { target: "http://127.0.0.1:8765" },
       "/ws": { target: "ws://127.0.0.1:8765", ws: true },
     },
   },

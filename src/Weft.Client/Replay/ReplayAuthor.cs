@@ -32,10 +32,15 @@ internal sealed class ReplayAuthor : IAsyncDisposable
     /// <summary>The newest revision that this author was answered.</summary>
     public long Saved => Interlocked.Read(ref _saved);
 
-    public static async Task<ReplayAuthor> JoinAsync(ServerAddress server, string document, int number, CancellationToken cancellationToken)
+    public static async Task<ReplayAuthor> JoinAsync(ServerAddress server, string? token, string document, int number, CancellationToken cancellationToken)
     {
         var connection = await WireConnection.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
         var author = new ReplayAuthor(connection, document);
+        if (token is not null)
+        {
+            await connection.SendAsync(new AuthMessage(token), cancellationToken).ConfigureAwait(false);
+        }
+
         await connection.SendAsync(new JoinMessage(document, $"author-{number}", $"Author {number + 1}") { Id = 1 }, cancellationToken).ConfigureAwait(false);
         while (await connection.ReceiveAsync(cancellationToken).ConfigureAwait(false) is var message)
         {

@@ -5,7 +5,7 @@ namespace Weft.Client.Replay;
 /// change is sent against what its author had seen, and the server merges as it does for living authors.
 /// </summary>
 /// <param name="server">The server.</param>
-/// <param name="api">Reads the result back.</param>
+/// <param name="api">Reads the result back; its token is shown for every author.</param>
 /// <param name="time">Measures, and waits between changes.</param>
 public sealed class Replayer(ServerAddress server, DocumentApi api, TimeProvider time)
 {
@@ -30,7 +30,7 @@ public sealed class Replayer(ServerAddress server, DocumentApi api, TimeProvider
         {
             for (var number = 0; number < trace.AgentCount; number++)
             {
-                authors.Add(await ReplayAuthor.JoinAsync(server, document, number, cancellationToken).ConfigureAwait(false));
+                authors.Add(await ReplayAuthor.JoinAsync(server, api.Token, document, number, cancellationToken).ConfigureAwait(false));
             }
 
             var started = time.GetTimestamp();

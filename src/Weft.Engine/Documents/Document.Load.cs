@@ -245,6 +245,12 @@ public sealed partial class Document
         }
 
         var logs = _texts.Keys.ToDictionary(path => path, _ => new TextLog(), StringComparer.Ordinal);
+        foreach (var (path, _) in history.Texts)
+        {
+            // A file may leave out a text that its history has, and then says that it is empty.
+            logs.TryAdd(path, new TextLog());
+        }
+
         before.Log(owners, FindOrAddText, logs.GetValueOrDefault);
         after.Log(owners, FindOrAddText, logs.GetValueOrDefault);
         Adopt(graph, owners);

@@ -54,6 +54,9 @@ internal sealed partial class ItemState
         return won;
     }
 
+    /// <summary>The write that decides a property; false when nobody ever wrote it.</summary>
+    public bool TryFindWrite(string key, out Register<JsonValue> register) => _properties.TryGetValue(key, out register);
+
     public Properties CurrentProperties()
     {
         var present = new List<KeyValuePair<string, JsonValue>>(_properties.Count);

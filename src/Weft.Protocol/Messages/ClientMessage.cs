@@ -11,6 +11,7 @@ namespace Weft.Protocol;
 [JsonDerivedType(typeof(ChangeMessage), "change")]
 [JsonDerivedType(typeof(CursorMessage), "cursor")]
 [JsonDerivedType(typeof(HeartbeatMessage), "heartbeat")]
+[JsonDerivedType(typeof(AuthMessage), "auth")]
 public abstract record ClientMessage
 {
     /// <summary>Names the request in its answer (REPLY-1): 1 to 2^53 - 1. Required in a change.</summary>
@@ -24,8 +25,9 @@ public abstract record ClientMessage
 /// <param name="Name">1 to 100 characters; <c>Guest</c> without it (JOIN-4).</param>
 /// <param name="Color"><c>#rrggbb</c>; without it the server chooses (JOIN-4).</param>
 /// <param name="Have">The state the client holds already (JOIN-5).</param>
+/// <param name="Batch">Whether the client takes several messages in one frame (FRAME-8) and several changes as one (CHANGE-16).</param>
 public sealed record JoinMessage(
-    string Document, string? Client = null, string? Name = null, string? Color = null, HaveState? Have = null)
+    string Document, string? Client = null, string? Name = null, string? Color = null, HaveState? Have = null, bool? Batch = null)
     : ClientMessage;
 
 /// <summary>Leaves the document that was joined; the connection stays.</summary>
@@ -59,3 +61,11 @@ public sealed record CursorMessage(
 
 /// <summary>Says that the client is alive (BEAT-1).</summary>
 public sealed record HeartbeatMessage : ClientMessage;
+
+/// <summary>Signs in, or goes on being signed in (ACCESS-1, ACCESS-4).</summary>
+/// <param name="Token">A secret: the server's token, a session's, or one signed by an outside issuer.</param>
+public sealed record AuthMessage(string Token) : ClientMessage
+{
+    /// <summary>Says what it is, and keeps the secret.</summary>
+    public override string ToString() => nameof(AuthMessage);
+}

@@ -11,6 +11,8 @@ namespace Weft.Protocol;
 [JsonDerivedType(typeof(RemoteChangeMessage), "change")]
 [JsonDerivedType(typeof(RemoteCursorMessage), "cursor")]
 [JsonDerivedType(typeof(PresenceMessage), "presence")]
+[JsonDerivedType(typeof(AccessMessage), "access")]
+[JsonDerivedType(typeof(ExpiringMessage), "expiring")]
 public abstract record ServerMessage;
 
 /// <summary>The answer to one request (REPLY-3).</summary>
@@ -20,13 +22,15 @@ public abstract record ServerMessage;
 /// <param name="Time">The server's clock, milliseconds since 1970 (BEAT-1).</param>
 /// <param name="Applied">What a saved change came to mean, when changes of others lay before it (CHANGE-10).</param>
 /// <param name="Error">Why, for <see cref="ResponseStatus.Rejected"/> and <see cref="ResponseStatus.Error"/>.</param>
+/// <param name="Expires">When the sign-in ends: milliseconds since 1970; not there when it does not (ACCESS-3).</param>
 public sealed record ResponseMessage(
     ResponseStatus Status,
     long? InReply = null,
     long? Revision = null,
     long? Time = null,
     ImmutableArray<WireOperation>? Applied = null,
-    WireError? Error = null)
+    WireError? Error = null,
+    long? Expires = null)
     : ServerMessage;
 
 /// <summary>The answer to a successful join: all that a client needs to start from (JOIN-5 to JOIN-9).</summary>
@@ -44,6 +48,9 @@ public sealed record ResponseMessage(
 /// <param name="Changes">Exactly the changes after the revision that the client has, when it is near.</param>
 /// <param name="Snapshot">The whole document otherwise.</param>
 /// <param name="Cursors">The others' newest cursors.</param>
+/// <param name="Role">What the client may do (ACCESS-6).</param>
+/// <param name="Run">True when it may run code too, else not there.</param>
+/// <param name="Name">What the server calls its user.</param>
 public sealed record SyncMessage(
     string Document,
     string Title,
@@ -57,19 +64,28 @@ public sealed record SyncMessage(
     ImmutableArray<IdRange> Saved,
     long? InReply = null,
     ImmutableArray<RemoteChangeMessage>? Changes = null,
-    WireSnapshot? Snapshot = null,
-    ImmutableArray<RemoteCursorMessage>? Cursors = null)
+    [property: JsonConverter(typeof(WireSnapshotConverter))] WireSnapshot? Snapshot = null,
+    ImmutableArray<RemoteCursorMessage>? Cursors = null,
+    DocumentRole? Role = null,
+    bool? Run = null,
+    string? Name = null)
     : ServerMessage;
 
-/// <summary>A saved change, in the coordinates of <paramref name="Revision"/> - 1 (CHANGE-9).</summary>
+/// <summary>A saved change, in the coordinates of <paramref name="Revision"/> - 1 (CHANGE-9), or several of one client (CHANGE-16).</summary>
 /// <param name="Revision">The revision that the change made.</param>
 /// <param name="Client">Its author.</param>
 /// <param name="Id">The author's id of it.</param>
 /// <param name="At">When it was made: milliseconds since 1970 on the server's clock.</param>
 /// <param name="Ops">Only text, add, update, delete and restore; may be empty.</param>
+/// <param name="Since">The revision before the first of several changes, in whose coordinates all of them are told.</param>
 public sealed record RemoteChangeMessage(
-    long Revision, string Client, long Id, long At, ImmutableArray<WireOperation> Ops)
-    : ServerMessage;
+    long Revision, string Client, long Id, long At, ImmutableArray<WireOperation> Ops, long? Since = null)
+    : ServerMessage
+{
+    /// <summary>The revision that the change was made to.</summary>
+    [JsonIgnore]
+    public long Before => Since ?? Revision - 1;
+}
 
 /// <summary>Where another client is (PRES-2).</summary>
 /// <param name="Client">Whose cursor it is.</param>
@@ -97,3 +113,12 @@ public sealed record RemoteCursorMessage(
 /// <param name="Title">The new title, when the document was renamed.</param>
 public sealed record PresenceMessage(ImmutableArray<User> Joined, ImmutableArray<string> Left, int Count, string? Title = null)
     : ServerMessage;
+
+/// <summary>What the client may do in the document from now on (ACCESS-6).</summary>
+/// <param name="Role">Its role.</param>
+/// <param name="Run">True when it may run code too, else not there.</param>
+public sealed record AccessMessage(DocumentRole Role, bool? Run = null) : ServerMessage;
+
+/// <summary>What the client signed in with ends soon (ACCESS-4).</summary>
+/// <param name="At">When: milliseconds since 1970.</param>
+public sealed record ExpiringMessage(long At) : ServerMessage;

@@ -1,9 +1,13 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Weft.Server.Access;
+using Weft.Server.Diagnostics;
+using Weft.Server.Limiting;
 using Weft.Server.Rooms;
 using Weft.Server.Sockets;
 using Weft.Storage;
 using Weft.Storage.Sqlite;
+using Weft.Storage.Sqlite.Backups;
 
 namespace Weft.Server.Hosting;
 
@@ -13,21 +17,31 @@ namespace Weft.Server.Hosting;
 /// </summary>
 internal sealed class WeftService : IHostedService, IAsyncDisposable
 {
+    /// <summary>How long documents may take to answer what they were sent before a stop, until the connections are closed all the same.</summary>
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(2);
+
     private readonly WeftOptions _options;
     private readonly TimeProvider _time;
     private readonly IdSource _ids;
+    private readonly WeftMetrics _metrics;
     private readonly ILogger<WeftService> _logger;
     private readonly IHostApplicationLifetime _lifetime;
+    private readonly ServerAccess _access;
     private CancellationTokenRegistration _onStopping;
+    private Task _goodbye = Task.CompletedTask;
+    private ControlSocket? _control;
     private Running? _running;
 
-    public WeftService(WeftOptions options, TimeProvider time, IdSource ids, ILogger<WeftService> logger, IHostApplicationLifetime lifetime)
+    public WeftService(
+        WeftOptions options, TimeProvider time, IdSource ids, WeftMetrics metrics, ILogger<WeftService> logger, IHostApplicationLifetime lifetime, ServerAccess access)
     {
         _options = options;
         _time = time;
         _ids = ids;
+        _metrics = metrics;
         _logger = logger;
         _lifetime = lifetime;
+        _access = access;
     }
 
     public IDocumentStore Store => Now.Store;
@@ -36,22 +50,46 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
 
     public ConnectionTable Connections => Now.Connections;
 
+    public AddressTable Addresses => Now.Addresses;
+
+    /// <summary>When it started.</summary>
+    public DateTimeOffset Started { get; private set; }
+
+    /// <summary>Why no work is taken, in one word: <c>starting</c> or <c>stopping</c>; null while it is.</summary>
+    public string? Life => _lifetime.ApplicationStopping.IsCancellationRequested ? "stopping" : _running is null ? "starting" : null;
+
     private Running Now => _running ?? throw new InvalidOperationException("Weft has not started: requests come before the host runs its services.");
 
     /// <summary>Opens the store.</summary>
     /// <exception cref="StorageException">The data is of a newer version, or in use.</exception>
     /// <exception cref="IOException">The data folder cannot be written.</exception>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var store = _options.Store ?? SqliteDocumentStore.Open(_options.DataFolder, _time);
-        var commits = new CommitQueue(store);
-        var rooms = new RoomRegistry(new RoomServices(store, commits, _options, _time, _ids, _logger));
-        var connections = new ConnectionTable(new SocketServices(rooms, _options, _time, _logger));
-        _running = new Running(store, commits, rooms, connections);
-        _onStopping = _lifetime.ApplicationStopping.Register(connections.StopAll);
-        return Task.CompletedTask;
+        try
+        {
+            await _access.Data.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch when (_options.Store is null)
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        var commits = new CommitQueue(store, _metrics.Committed);
+        var rooms = new RoomRegistry(new RoomServices(store, _access.Documents, commits, _options, _time, _ids, _metrics, _logger));
+        var addresses = new AddressTable(_options.Limits, _time);
+        var connections = new ConnectionTable(new SocketServices(rooms, _access.Documents, _access.Callers, _options, _time, addresses, _metrics, _logger));
+        _metrics.Watch(() => connections.Count, () => rooms.Count);
+        Started = _time.GetUtcNow();
+        _access.Changes.Listen(new AccessWatch(rooms, connections).Take);
+        _running = new Running(store, commits, rooms, connections, addresses);
+        _control = store is SqliteDocumentStore own && _options.Store is null ? ControlSocket.TryOpen(_options.DataFolder, backup => RestoreAsync(backup, own), _logger) : null;
+        _onStopping = _lifetime.ApplicationStopping.Register(() => _goodbye = SayGoodbyeAsync(_running));
     }
 
+    /// <summary>Writes everything and closes the store.</summary>
+    /// <exception cref="TimeoutException">The store does not answer.</exception>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _running, null) is not { } running)
@@ -60,6 +98,49 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         }
 
         await _onStopping.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await FinishAsync(running).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException("The server was cut off because its disk does not answer: what was not answered as saved may be missing.", exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    /// <summary>Documents first, so that what was sent is still answered; they close who is in them, and what is left is closed then.</summary>
+    private async Task SayGoodbyeAsync(Running running)
+    {
+        await Task.WhenAny(running.Rooms.StopAsync(), Task.Delay(AnswerTime, _time)).ConfigureAwait(false);
+        running.Connections.StopAll();
+    }
+
+    /// <summary>Replaces all documents by those of a backup. Whoever has one open is sent away and comes back to another generation (JOIN-6).</summary>
+    private async Task<int> RestoreAsync(Stream backup, SqliteDocumentStore store)
+    {
+        var staging = DataFolderRestore.Stage(backup, _options.DataFolder, _ids.NewId);
+        try
+        {
+            return await Rooms.PauseAsync(
+                () => store.ReplaceAllAsync(Path.Combine(staging, SqliteDocumentStore.FileName), CancellationToken.None),
+                "The documents are restored from a backup; join again.").ConfigureAwait(false);
+        }
+        finally
+        {
+            Directory.Delete(staging, recursive: true);
+        }
+    }
+
+    private async Task FinishAsync(Running running)
+    {
+        if (_control is { } control)
+        {
+            await control.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _goodbye.ConfigureAwait(false);
         running.Connections.StopAll();
         await running.Rooms.StopAsync().ConfigureAwait(false);
         await running.Commits.DisposeAsync().ConfigureAwait(false);
@@ -67,9 +148,9 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         {
             await running.Store.DisposeAsync().ConfigureAwait(false);
         }
+
+        await _access.Data.CloseAsync().ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
-
-    private sealed record Running(IDocumentStore Store, CommitQueue Commits, RoomRegistry Rooms, ConnectionTable Connections);
+    private sealed record Running(IDocumentStore Store, CommitQueue Commits, RoomRegistry Rooms, ConnectionTable Connections, AddressTable Addresses);
 }

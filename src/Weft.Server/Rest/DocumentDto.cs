@@ -9,5 +9,7 @@ namespace Weft.Server.Rest;
 /// <param name="Created">When it was made.</param>
 /// <param name="Updated">When it was last changed.</param>
 /// <param name="Users">How many are in it now.</param>
+/// <param name="Role">What the caller may do in it: <c>viewer</c>, <c>commenter</c>, <c>editor</c> or <c>admin</c>.</param>
+/// <param name="Run">Whether the caller may run code in it.</param>
 internal sealed record DocumentDto(
-    string Id, string Title, string Kind, long Revision, string Generation, DateTimeOffset Created, DateTimeOffset Updated, int Users);
+    string Id, string Title, string Kind, long Revision, string Generation, DateTimeOffset Created, DateTimeOffset Updated, int Users, string Role, bool Run);

@@ -1,5 +1,5 @@
 namespace Weft.Server.Rest;
 
-/// <summary>All documents.</summary>
+/// <summary>The documents that the caller may see.</summary>
 /// <param name="Documents">The last changed first.</param>
 internal sealed record DocumentListDto(IReadOnlyList<DocumentDto> Documents);

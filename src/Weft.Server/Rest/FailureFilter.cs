@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Weft.Server.Diagnostics;
 using Weft.Server.Rooms;
+using Weft.Storage;
 
 namespace Weft.Server.Rest;
 
 /// <summary>Turns what went wrong inside a request into a problem with a code; the details go into the log.</summary>
-internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFilter
+internal sealed partial class FailureFilter(WeftMetrics metrics, ILogger<FailureFilter> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -18,6 +20,17 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         catch (RoomClosedException closed)
         {
             return Problems.Of(StatusCodes.Status503ServiceUnavailable, "try_again", closed.Message);
+        }
+        catch (StoreFaultException fault)
+        {
+            Log.Failed(logger, context.HttpContext.Request.Method, context.HttpContext.Request.Path, fault);
+            return fault.Fault == StoreFault.DiskFull
+                ? Problems.Of(StatusCodes.Status507InsufficientStorage, "disk_full", $"{fault.Summary}; nothing was changed. Try again when there is space.")
+                : Problems.Of(StatusCodes.Status503ServiceUnavailable, "storage_fault", $"{fault.Summary}; its log says more. Nothing was changed.");
+        }
+        catch (ServerFullException full)
+        {
+            return Problems.Full(metrics, StatusCodes.Status503ServiceUnavailable, ServerLimits.OpenDocuments, full.Message);
         }
         catch (BadHttpRequestException bad)
         {

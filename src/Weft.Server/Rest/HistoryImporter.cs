@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Weft.Kinds;
+using Weft.Server.Access;
+using Weft.Server.Diagnostics;
 using Weft.Server.Hosting;
+using Weft.Server.Limiting;
 using Weft.Server.Rooms;
 using Weft.Storage;
 using Weft.Sync;
@@ -9,9 +12,9 @@ using Weft.Sync;
 namespace Weft.Server.Rest;
 
 /// <summary>Makes a document of a <c>.weft</c> file: with its history, as if it had been edited here.</summary>
-internal sealed class HistoryImporter(IdSource ids, TimeProvider time)
+internal sealed class HistoryImporter(IdSource ids, DocumentAccess access, WeftOptions options, WeftMetrics metrics, TimeProvider time)
 {
-    public async Task<IResult> CreateAsync(ReadOnlyMemory<byte> body, string fileName, string? kindWanted, WeftService weft, CancellationToken cancellationToken)
+    public async Task<IResult> CreateAsync(ReadOnlyMemory<byte> body, string fileName, string? kindWanted, Caller maker, WeftService weft, CancellationToken cancellationToken)
     {
         if (!WeftFile.TryRead(body, out var file, out var damage))
         {
@@ -29,19 +32,26 @@ internal sealed class HistoryImporter(IdSource ids, TimeProvider time)
         }
 
         // A long history takes seconds: that must not hold up the thread that others' requests wait for.
-        var (log, wrong) = await Task.Run(() => Read(file, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (log, wrong) = await Task.Run(() => ReadInTime(file, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (log is null)
+        {
+            return Problems.Full(
+                metrics, StatusCodes.Status422UnprocessableEntity, ServerLimits.ImportSeconds, "The file's history takes too long to read: import its text without the history.");
+        }
+
         if (wrong is not null)
         {
             return Refuse("bad_history", wrong);
         }
 
-        var title = Titles.Check(file.Title) is null ? file.Title.Trim() : Titles.Of(fileName);
-        return DocumentEndpoints.Created(await StoreAsync(new NewDocument(ids.NewId(), title, kind.Name, ids.NewId()), log, weft).ConfigureAwait(false), weft);
+        var title = Titles.Check(file.Title, options.Limits) is null ? file.Title.Trim() : Titles.Of(fileName, options.Limits);
+        var record = await StoreAsync(new NewDocument(ids.NewId(), title, kind.Name, ids.NewId()), log.Value, maker, weft).ConfigureAwait(false);
+        return DocumentEndpoints.Created(record, DocumentEndpoints.FounderGrant(maker), weft);
     }
 
-    private static async Task<DocumentRecord> StoreAsync(NewDocument document, ImmutableArray<StoredChange> log, WeftService weft)
+    private async Task<DocumentRecord> StoreAsync(NewDocument document, ImmutableArray<StoredChange> log, Caller maker, WeftService weft)
     {
-        var record = await weft.Store.CreateAsync(document, CancellationToken.None).ConfigureAwait(false);
+        var record = await DocumentEndpoints.MakeAsync(document, maker, weft, access).ConfigureAwait(false);
         if (log.IsEmpty)
         {
             return record;
@@ -54,7 +64,7 @@ internal sealed class HistoryImporter(IdSource ids, TimeProvider time)
         }
         catch
         {
-            await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft).ConfigureAwait(false);
+            await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft, access).ConfigureAwait(false);
             throw;
         }
 
@@ -63,10 +73,25 @@ internal sealed class HistoryImporter(IdSource ids, TimeProvider time)
 
     private static IResult Refuse(string code, string message) => Problems.Of(StatusCodes.Status422UnprocessableEntity, code, message);
 
+    // What is small can still be long to read: many people who write at once at one place. So it is bounded by time as well.
+    private (ImmutableArray<StoredChange>? Log, string? Wrong) ReadInTime(WeftFile file, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(options.Limits[ServerLimits.ImportSeconds]), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return Read(file, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (null, null);
+        }
+    }
+
     private (ImmutableArray<StoredChange> Log, string? Wrong) Read(WeftFile file, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        ForeignHistory.TryRead(file.Document, KindSchema.For(file.Kind), new RoomOptions(), now, out var log, out var reason, cancellationToken);
+        ForeignHistory.TryRead(file.Document, KindSchema.For(file.Kind), new RoomOptions().Within(options.Limits), now, out var log, out var reason, cancellationToken);
         return (log, reason);
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Weft.Kinds;
+using Weft.Server.Access;
+using Weft.Server.Diagnostics;
 using Weft.Server.Hosting;
 
 namespace Weft.Server.Rest;
@@ -8,7 +10,7 @@ namespace Weft.Server.Rest;
 /// <summary>Documents as files, inwards.</summary>
 internal static class ImportEndpoint
 {
-    public static async Task<IResult> PostAsync(string? name, string? kind, HttpRequest request, WeftService weft, Importer importer, HistoryImporter histories)
+    public static async Task<IResult> PostAsync(string? name, string? kind, HttpRequest request, WeftService weft, WeftOptions options, WeftMetrics metrics, Importer importer, HistoryImporter histories)
     {
         if (string.IsNullOrWhiteSpace(name))
         {
@@ -22,9 +24,9 @@ internal static class ImportEndpoint
 
         if (string.Equals(Path.GetExtension(name), WeftFile.Extension, StringComparison.OrdinalIgnoreCase))
         {
-            return await ReadAsync(request, KindLimits.WeftFileBytes).ConfigureAwait(false) is { } file
-                ? await histories.CreateAsync(file, name, kind, weft, request.HttpContext.RequestAborted).ConfigureAwait(false)
-                : TooLarge(KindLimits.WeftFileBytes);
+            return await ReadAsync(request, (int)options.Limits[ServerLimits.WeftFileBytes]).ConfigureAwait(false) is { } file
+                ? await histories.CreateAsync(file, name, kind, request.HttpContext.Caller(), weft, request.HttpContext.RequestAborted).ConfigureAwait(false)
+                : TooLarge(options, metrics, ServerLimits.WeftFileBytes);
         }
 
         var found = kind is null ? DocumentKinds.ForFile(name) : DocumentKinds.Find(kind);
@@ -36,17 +38,17 @@ internal static class ImportEndpoint
                 $"A file of this type cannot be imported; it is one of: {string.Join(", ", DocumentKinds.All.SelectMany(k => k.ImportExtensions).Append(WeftFile.Extension))}.");
         }
 
-        var limit = Math.Max(KindLimits.TextFileBytes, KindLimits.DrawingFileBytes);
-        if (await ReadAsync(request, limit).ConfigureAwait(false) is not { } body)
+        var limit = found is BoardKind ? ServerLimits.DrawingFileBytes : ServerLimits.TextFileBytes;
+        if (await ReadAsync(request, (int)options.Limits[limit]).ConfigureAwait(false) is not { } body)
         {
-            return TooLarge(limit);
+            return TooLarge(options, metrics, limit);
         }
 
         return found.Import(body) switch
         {
             ImportRefused { Code: "file_too_large" } refused => Problems.Of(StatusCodes.Status413PayloadTooLarge, refused.Code, refused.Message),
             ImportRefused refused => Problems.Of(StatusCodes.Status422UnprocessableEntity, refused.Code, refused.Message),
-            Imported imported => await importer.CreateAsync(Titles.Of(name), found, imported, weft).ConfigureAwait(false),
+            Imported imported => await importer.CreateAsync(Titles.Of(name, options.Limits), found, imported, request.HttpContext.Caller(), weft).ConfigureAwait(false),
             _ => throw new InvalidOperationException("An import is imported or refused."),
         };
     }
@@ -62,6 +64,6 @@ internal static class ImportEndpoint
         return request.ContentLength > limit ? null : await BodyReader.ReadAsync(request, limit).ConfigureAwait(false);
     }
 
-    private static IResult TooLarge(int limit) =>
-        Problems.Of(StatusCodes.Status413PayloadTooLarge, "file_too_large", $"A file may have at most {limit / 1024 / 1024} MiB.");
+    private static IResult TooLarge(WeftOptions options, WeftMetrics metrics, ServerLimit limit) => Problems.Full(
+        metrics, StatusCodes.Status413PayloadTooLarge, limit, $"Such a file may have at most {options.Limits[limit]} bytes.");
 }

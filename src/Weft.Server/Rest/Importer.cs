@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Weft.Engine;
 using Weft.Kinds;
 using Weft.Protocol;
+using Weft.Server.Access;
 using Weft.Server.Hosting;
 using Weft.Server.Rooms;
 using Weft.Storage;
@@ -13,15 +14,15 @@ namespace Weft.Server.Rest;
 /// Makes a document of a file's operations. They go through the room as the first change of a client of the server's own, so that an
 /// imported document is like any other.
 /// </summary>
-internal sealed class Importer(IdSource ids)
+internal sealed class Importer(IdSource ids, DocumentAccess access)
 {
-    public async Task<IResult> CreateAsync(string title, DocumentKind kind, Imported imported, WeftService weft)
+    public async Task<IResult> CreateAsync(string title, DocumentKind kind, Imported imported, Caller maker, WeftService weft)
     {
         var document = new NewDocument(ids.NewId(), title, kind.Name, ids.NewId());
-        var record = await weft.Store.CreateAsync(document, CancellationToken.None).ConfigureAwait(false);
+        var record = await DocumentEndpoints.MakeAsync(document, maker, weft, access).ConfigureAwait(false);
         if (imported.Operations.IsEmpty)
         {
-            return DocumentEndpoints.Created(record, weft);
+            return DocumentEndpoints.Created(record, DocumentEndpoints.FounderGrant(maker), weft);
         }
 
         ResponseMessage answer;
@@ -32,17 +33,17 @@ internal sealed class Importer(IdSource ids)
         catch
         {
             // Half an import is worse than none.
-            await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft).ConfigureAwait(false);
+            await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft, access).ConfigureAwait(false);
             throw;
         }
 
         if (answer.Status == ResponseStatus.Saved)
         {
             var saved = await weft.Store.FindAsync(record.Id, CancellationToken.None).ConfigureAwait(false);
-            return DocumentEndpoints.Created(saved ?? record, weft);
+            return DocumentEndpoints.Created(saved ?? record, DocumentEndpoints.FounderGrant(maker), weft);
         }
 
-        await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft).ConfigureAwait(false);
+        await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft, access).ConfigureAwait(false);
         return Problems.Of(
             StatusCodes.Status422UnprocessableEntity, answer.Error?.Code ?? ErrorCodes.Internal, answer.Error?.Message ?? "The file could not be imported.");
     }
@@ -76,6 +77,8 @@ internal sealed class Importer(IdSource ids)
     private sealed class ImportPeer(string document) : IRoomPeer
     {
         private readonly TaskCompletionSource<ResponseMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Caller Caller => Caller.Server;
 
         public Task<ResponseMessage> Answer => _answer.Task;
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Weft.Kinds;
+using Weft.Server.Access;
 using Weft.Server.Hosting;
 
 namespace Weft.Server.Rest;
@@ -19,7 +20,22 @@ internal static class InfoEndpoint
         .. DocumentKinds.All.Select(k => new KindDto(k.Name, k.Title, k.Collections, k.Texts, [.. k.ExportFormats.Select(e => e.Name)], [.. k.ImportExtensions, WeftFile.Extension])),
     ];
 
-    public static JsonHttpResult<InfoDto> Get(IServer server) => TypedResults.Json(
-        new InfoDto("Weft", Version, LanAddresses.ToShare(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []), Kinds),
+    public static JsonHttpResult<InfoDto> Get(HttpContext context, IServer server, WeftOptions options, AccessSecrets secrets) => TypedResults.Json(
+        new InfoDto(
+            "Weft",
+            Version,
+            // How this network is laid out is nothing for strangers.
+            context.CallerOrNobody() is null ? [] : LanAddresses.ToShare(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []),
+            NameOf(options.Access),
+            options is { Access: AccessMode.Accounts, IsRegistrationOpen: true } ? "open" : "closed",
+            secrets.Setup is not null,
+            Kinds),
         RestJson.Default.InfoDto);
+
+    private static string NameOf(AccessMode mode) => mode switch
+    {
+        AccessMode.Accounts => "accounts",
+        AccessMode.Token => "token",
+        _ => "open",
+    };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Weft.Server.Admin;
 
 namespace Weft.Server.Rest;
 
@@ -10,5 +11,12 @@ namespace Weft.Server.Rest;
 [JsonSerializable(typeof(RenameRequest))]
 [JsonSerializable(typeof(InfoDto))]
 [JsonSerializable(typeof(ProblemDto))]
+[JsonSerializable(typeof(ServerDto))]
+[JsonSerializable(typeof(RoomListDto))]
+[JsonSerializable(typeof(SessionListDto))]
+[JsonSerializable(typeof(AccountListDto))]
+[JsonSerializable(typeof(AccountRequest))]
+[JsonSerializable(typeof(StorageDto))]
+[JsonSerializable(typeof(LimitListDto))]
 [JsonSerializable(typeof(Stream))]
 internal sealed partial class RestJson : JsonSerializerContext;

@@ -3,25 +3,24 @@ namespace Weft.Server.Rest;
 /// <summary>The rule for titles.</summary>
 internal static class Titles
 {
-    private const int MaxLength = 200;
-
     /// <summary>Says what is wrong with a title, or null.</summary>
-    public static string? Check(string? title)
+    public static string? Check(string? title, ServerLimits limits)
     {
+        var most = limits[ServerLimits.TitleUnits];
         var trimmed = title?.Trim() ?? string.Empty;
-        if (trimmed.Length is 0 or > MaxLength)
+        if (trimmed.Length == 0 || trimmed.Length > most)
         {
-            return $"A title has 1 to {MaxLength} characters.";
+            return $"A title has 1 to {most} characters.";
         }
 
         return trimmed.Any(char.IsControl) || !IsWellFormed(trimmed) ? "A title has no control characters and is valid Unicode." : null;
     }
 
     /// <summary>A title for a document that is made of a file.</summary>
-    public static string Of(string fileName)
+    public static string Of(string fileName, ServerLimits limits)
     {
         var name = new string([.. Path.GetFileNameWithoutExtension(fileName).Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]).Trim();
-        return name.Length == 0 ? "Untitled" : name[..Math.Min(name.Length, MaxLength)];
+        return name.Length == 0 ? "Untitled" : name[..(int)Math.Min(name.Length, limits[ServerLimits.TitleUnits])];
     }
 
     /// <summary>A file name for a document's title.</summary>

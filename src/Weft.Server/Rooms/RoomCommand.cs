@@ -7,10 +7,14 @@ namespace Weft.Server.Rooms;
 internal abstract record RoomCommand
 {
     /// <summary>A peer said something. A join makes the peer known to the room. <c>Done</c>, if given, completes when it was dealt with.</summary>
-    public sealed record Received(SessionId Session, IRoomPeer Peer, ClientMessage Message, TaskCompletionSource? Done = null) : RoomCommand;
+    public sealed record Received(SessionId Session, IRoomPeer Peer, ClientMessage Message, TaskCompletionSource? Done = null) : RoomCommand
+    {
+        /// <summary>When it arrived: a timestamp of the server's time; 0 for what did not come over a connection.</summary>
+        public long At { get; init; }
+    }
 
-    /// <summary>A peer is gone.</summary>
-    public sealed record Gone(SessionId Session) : RoomCommand;
+    /// <summary>A peer is gone. <c>Done</c>, if given, completes when nothing more is said to it.</summary>
+    public sealed record Gone(SessionId Session, TaskCompletionSource? Done = null) : RoomCommand;
 
     /// <summary>Something outside the mailbox wants a look: a commit, a timer.</summary>
     public sealed record Wake : RoomCommand

@@ -23,5 +23,8 @@ internal sealed partial class RoomHost
 
         [LoggerMessage(EventId = 1106, Level = LogLevel.Debug, Message = "The history of document {Document} was read up to revision {Revision} in {Elapsed}.")]
         public static partial void HistoryRead(ILogger logger, string document, long revision, TimeSpan elapsed);
+
+        [LoggerMessage(EventId = 1110, Level = LogLevel.Warning, Message = "Who used a client id in document {Document} could not be noted; the history will not name them.")]
+        public static partial void AuthorNotNoted(ILogger logger, string document, Exception exception);
     }
 }

@@ -1,3 +1,5 @@
+using Weft.Server.Diagnostics;
+using Weft.Server.Limiting;
 using Weft.Storage;
 using Weft.Sync;
 
@@ -14,6 +16,7 @@ internal sealed partial class RoomHost
     /// <exception cref="CorruptLogException">What was stored cannot be read.</exception>
     public static async Task<RoomHost?> OpenAsync(string id, RoomServices services, RoomRegistry registry)
     {
+        using var activity = Tracing.Source.StartActivity("open document");
         var stored = await services.Store.LoadAsync(id, services.Options.RecentChanges, CancellationToken.None).ConfigureAwait(false);
         if (stored is null)
         {
@@ -24,6 +27,7 @@ internal sealed partial class RoomHost
 
         // History is held from the snapshot on. If it is held as a whole there was none of use, and the next one is due.
         var host = new RoomHost(stored.Record, room, room.HistoryStart, services, registry);
+        await host.LoadAuthorsAsync().ConfigureAwait(false);
         Log.Opened(services.Logger, id, room.Revision);
         _ = Task.Run(host.RunAsync);
         return host;
@@ -34,7 +38,8 @@ internal sealed partial class RoomHost
         var record = stored.Record;
         var identity = new RoomIdentity(record.Id, record.Title, record.Kind, record.Generation);
         var schema = KindSchema.For(record.Kind);
-        var options = new RoomOptions { TailChanges = services.Options.RecentChanges, HistoryChanges = services.Options.RecentChanges };
+        var options = new RoomOptions { TailChanges = services.Options.RecentChanges, HistoryChanges = services.Options.RecentChanges }
+            .Within(services.Options.Limits);
         var random = new Random(services.Ids.NewSeed());
         var log = stored.Log.Select(ToChange);
         if (stored.Snapshot is not { } snapshot)
@@ -55,6 +60,7 @@ internal sealed partial class RoomHost
 
     private static async Task<StoredHistory> ReadHistoryAsync(string id, long revision, RoomServices services)
     {
+        using var activity = Tracing.Source.StartActivity("read history");
         var started = services.Time.GetTimestamp();
         var history = new StoredHistory();
         while (history.Revision < revision)
@@ -73,15 +79,17 @@ internal sealed partial class RoomHost
         }
 
         var elapsed = services.Time.GetElapsedTime(started);
+        services.Metrics.HistoryRead(elapsed);
         Log.HistoryRead(services.Logger, id, revision, elapsed);
         return history;
     }
 
     private static StoredChange ToChange(LogEntry entry) => new(entry.Revision, entry.Bytes);
 
-    /// <summary>Reads the history that a command needs; the commands after it wait meanwhile.</summary>
+    /// <summary>Reads what a command needs: who may do what, the history. The commands after it wait meanwhile.</summary>
     private async ValueTask PrepareAsync(RoomCommand command)
     {
+        await GrantAsync(command).ConfigureAwait(false);
         var isNeeded = command switch
         {
             RoomCommand.Received received => _room.NeedsHistory(received.Session, received.Message),

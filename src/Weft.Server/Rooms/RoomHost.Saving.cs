@@ -23,10 +23,11 @@ internal sealed partial class RoomHost
     private async ValueTask EnqueueAsync(Append append)
     {
         Interlocked.Increment(ref _pending);
+        var arrived = _arrived;
         try
         {
             await _services.Commits.EnqueueAsync(
-                new LogAppend(Id, append.Revision, append.Bytes), failure => OnCommitted(append.Revision, failure), CancellationToken.None)
+                new LogAppend(Id, append.Revision, append.Bytes), failure => OnCommitted(append.Revision, arrived, failure), CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch
@@ -37,11 +38,12 @@ internal sealed partial class RoomHost
     }
 
     // Runs on the commit queue's thread: notes the fact and wakes the loop. When the mailbox is full the loop is busy and looks anyway.
-    private void OnCommitted(long revision, Exception? failure)
+    private void OnCommitted(long revision, long arrived, Exception? failure)
     {
         if (failure is null)
         {
             Interlocked.Exchange(ref _durable, revision);
+            MeasureDurable(arrived);
         }
         else
         {
@@ -119,7 +121,9 @@ internal sealed partial class RoomHost
             Log.Failed(_services.Logger, Id, failure);
         }
 
-        return new RoomCommand.Shut(CloseCodes.NotSaved, "The document could not be saved; join again.");
+        return new RoomCommand.Shut(CloseCodes.NotSaved, _failure is StoreFaultException fault
+            ? $"{fault.Summary}; what is not saved stays with you and is sent again."
+            : "The document could not be saved; join again.");
     }
 
     private async Task CloseAsync(RoomCommand.Shut shut)
@@ -127,6 +131,7 @@ internal sealed partial class RoomHost
         _closing = true;
         _mailbox.Writer.TryComplete();
         await _timer.DisposeAsync().ConfigureAwait(false);
+        _accessTimer?.Dispose();
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _pending) > 0)
         {
@@ -135,9 +140,11 @@ internal sealed partial class RoomHost
 
         if (_failure is null)
         {
-            await FinishAsync().ConfigureAwait(false);
+            await LeaveSnapshotAsync().ConfigureAwait(false);
         }
 
+        // Nothing of this stay is written when the next one has begun.
+        await _snapshotting.ConfigureAwait(false);
         while (_mailbox.Reader.TryRead(out var command))
         {
             if (command is RoomCommand.Received received)
@@ -148,8 +155,10 @@ internal sealed partial class RoomHost
 
         foreach (var peer in _peers.Values)
         {
-            peer.Close(shut.Code, shut.Reason);
+            _delivery.AddClose(peer, shut.Code, shut.Reason);
         }
+
+        await _delivery.DrainAsync().ConfigureAwait(false);
 
         Volatile.Write(ref _sessionCount, 0);
         Log.Closed(_services.Logger, Id, _room.Revision);
@@ -158,7 +167,7 @@ internal sealed partial class RoomHost
     }
 
     // Tells what was saved in the meantime, and leaves a snapshot so that the next opening is quick.
-    private async Task FinishAsync()
+    private async Task LeaveSnapshotAsync()
     {
         try
         {

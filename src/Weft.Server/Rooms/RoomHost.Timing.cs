@@ -1,11 +1,10 @@
 namespace Weft.Server.Rooms;
 
-/// <summary>The room's clock: it ticks often while something happens, seldom while people only look, and not at all when empty.</summary>
+/// <summary>The room's clock: it ticks often while a cursor waits for its turn, seldom otherwise, and not at all when empty.</summary>
 internal sealed partial class RoomHost
 {
     private static readonly TimeSpan BusyTick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CalmTick = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(2);
 
     private readonly ITimer _timer;
     private long _quietSince;
@@ -30,7 +29,7 @@ internal sealed partial class RoomHost
 
     private void Schedule()
     {
-        var now = Now();
+        var now = Steady();
         var quiet = TimeSpan.FromMilliseconds(now - _quietSince);
         TimeSpan wait;
         if (_room.SessionCount == 0)
@@ -39,7 +38,7 @@ internal sealed partial class RoomHost
         }
         else
         {
-            wait = quiet < CalmAfter ? BusyTick : CalmTick;
+            wait = _room.HasWaitingCursors ? BusyTick : CalmTick;
         }
 
         var due = now + (long)wait.TotalMilliseconds;
@@ -52,5 +51,5 @@ internal sealed partial class RoomHost
 
     private bool IsIdle() => _room.SessionCount == 0
         && Volatile.Read(ref _pending) == 0
-        && Now() - _quietSince >= (long)_services.Options.IdleGrace.TotalMilliseconds;
+        && Steady() - _quietSince >= (long)_services.Options.IdleGrace.TotalMilliseconds;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Threading.Channels;
 using Weft.Protocol;
 using Weft.Storage;
@@ -21,9 +22,12 @@ internal sealed partial class RoomHost
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<SessionId, IRoomPeer> _peers = [];
     private readonly List<RoomOutput> _outputs = [];
+    private readonly RoomDelivery _delivery;
     private readonly RoomServices _services;
     private readonly RoomRegistry _registry;
     private readonly Room _room;
+    private ImmutableArray<SessionId> _audience;
+    private IRoomPeer[] _audiencePeers = [];
     private int _sessionCount;
     private volatile string _title;
     private volatile bool _closing;
@@ -37,10 +41,13 @@ internal sealed partial class RoomHost
         _room = room;
         _services = services;
         _registry = registry;
+        _opened = services.Time.GetUtcNow();
+        _firstRevision = _revision = room.Revision;
+        _delivery = new RoomDelivery(Fail);
         _durable = room.Revision;
         _snapshotted = snapshotRevision;
         _timer = services.Time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _quietSince = Now();
+        _quietSince = Steady();
     }
 
     public string Id { get; }
@@ -136,7 +143,7 @@ internal sealed partial class RoomHost
     {
         while (await _mailbox.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            while (_mailbox.Reader.TryRead(out var command))
+            for (var taken = 1; _mailbox.Reader.TryRead(out var command); taken++)
             {
                 if (command is RoomCommand.Shut shut)
                 {
@@ -147,8 +154,15 @@ internal sealed partial class RoomHost
                 Handle(command);
                 await DeliverAsync().ConfigureAwait(false);
                 await TellCommittedAsync().ConfigureAwait(false);
-                (command as RoomCommand.Received)?.Done?.TrySetResult();
+                await FinishAsync(command).ConfigureAwait(false);
+                if (taken % MailboxCapacity == 0)
+                {
+                    // There is always more to read: those who wait for an answer do not wait for the end of it.
+                    _delivery.Start();
+                }
             }
+
+            _delivery.Start();
 
             if (_failure is not null)
             {
@@ -171,19 +185,25 @@ internal sealed partial class RoomHost
         var now = Now();
         switch (command)
         {
+            case RoomCommand.Received { Peer.Caller: null }:
+                break;
             case RoomCommand.Received received:
                 if (received.Message is JoinMessage)
                 {
                     _peers[received.Session] = received.Peer;
+                    _audience = default;
                 }
 
+                _arrived = received.At;
                 _room.Receive(received.Session, received.Message, now, _outputs);
-                _quietSince = now;
+                Measure(received);
+                _quietSince = Steady();
                 break;
             case RoomCommand.Gone gone:
                 _room.Disconnected(gone.Session, now, _outputs);
                 _peers.Remove(gone.Session);
-                _quietSince = now;
+                _audience = default;
+                _quietSince = Steady();
                 break;
             case RoomCommand.Renamed renamed:
                 _title = renamed.Title;
@@ -200,6 +220,26 @@ internal sealed partial class RoomHost
         Volatile.Write(ref _sessionCount, _room.SessionCount);
     }
 
+    // A pass of the delivery broke: the loop looks at its next command, which may be this one.
+    private void Fail(Exception exception)
+    {
+        _failure ??= exception;
+        _mailbox.Writer.TryWrite(RoomCommand.Wake.Instance);
+    }
+
+    private async ValueTask FinishAsync(RoomCommand command)
+    {
+        if (command is RoomCommand.Received { Done: { } taken })
+        {
+            taken.TrySetResult();
+        }
+        else if (command is RoomCommand.Gone { Done: { } gone })
+        {
+            await _delivery.DrainAsync().ConfigureAwait(false);
+            gone.TrySetResult();
+        }
+    }
+
     private async ValueTask DeliverAsync()
     {
         foreach (var output in _outputs)
@@ -207,16 +247,20 @@ internal sealed partial class RoomHost
             switch (output)
             {
                 case Send send when _peers.TryGetValue(send.To, out var peer):
-                    peer.Send(new Frame(send.Message));
+                    MeasureRejection(send.Message);
+                    _delivery.Add(peer, send.Message);
                     break;
                 case Broadcast broadcast:
-                    Spread(broadcast);
+                    _delivery.Add(PeersOf(broadcast.To), broadcast.Message);
                     break;
                 case Append append:
                     await EnqueueAsync(append).ConfigureAwait(false);
                     break;
+                case Claim claim:
+                    await NoteAsync(claim).ConfigureAwait(false);
+                    break;
                 case Close close when _peers.Remove(close.Session, out var leaving):
-                    leaving.Close(close.Code, close.Reason);
+                    _delivery.AddClose(leaving, close.Code, close.Reason);
                     break;
             }
         }
@@ -224,17 +268,21 @@ internal sealed partial class RoomHost
         _outputs.Clear();
     }
 
-    private void Spread(Broadcast broadcast)
+    /// <summary>The peers of an audience; neighbours that are told to one audience share the array.</summary>
+    private IRoomPeer[] PeersOf(ImmutableArray<SessionId> audience)
     {
-        var frame = new Frame(broadcast.Message);
-        foreach (var session in broadcast.To)
+        if (audience != _audience)
         {
-            if (_peers.TryGetValue(session, out var peer))
-            {
-                peer.Send(frame);
-            }
+            _audience = audience;
+            _audiencePeers = [.. audience.Where(_peers.ContainsKey).Select(session => _peers[session])];
         }
+
+        return _audiencePeers;
     }
 
-    private long Now() => _services.Time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>What the clock on the wall says, in milliseconds since 1970, as far as a change may carry it. It may jump.</summary>
+    private long Now() => Math.Clamp(_services.Time.GetUtcNow().ToUnixTimeMilliseconds(), 0, Limits.MaxTime);
+
+    /// <summary>Milliseconds that only ever grow, to measure how long something lasts.</summary>
+    private long Steady() => (long)_services.Time.GetElapsedTime(0).TotalMilliseconds;
 }

@@ -7,16 +7,23 @@ internal sealed class RoomRegistry(RoomServices services)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private Task _mayOpen = Task.CompletedTask;
     private bool _stopping;
 
     /// <summary>Opens a document, or finds it open.</summary>
     /// <returns>The room, kept open until the lease is disposed; null when there is no such document.</returns>
     /// <exception cref="RoomClosedException">The server stops.</exception>
+    /// <exception cref="ServerFullException">Too many documents are open.</exception>
     public async Task<RoomLease?> AcquireAsync(string id)
     {
         while (true)
         {
-            var slot = Enter(id);
+            if (TryEnter(id, out var wait) is not { } slot)
+            {
+                await wait.ConfigureAwait(false);
+                continue;
+            }
+
             RoomHost? host;
             try
             {
@@ -43,12 +50,51 @@ internal sealed class RoomRegistry(RoomServices services)
         }
     }
 
+    /// <summary>How many documents are open, or being opened.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _slots.Count;
+            }
+        }
+    }
+
+    /// <summary>The documents that are open.</summary>
+    public IReadOnlyList<RoomHost> Open
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _slots.Values.Select(slot => slot.Opening).Where(o => o is { IsCompletedSuccessfully: true, Result: not null }).Select(o => o.Result!)];
+            }
+        }
+    }
+
     /// <summary>How many clients are in a document now; 0 when it is not open.</summary>
     public int UsersOf(string id)
     {
         lock (_lock)
         {
             return _slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host } ? host.SessionCount : 0;
+        }
+    }
+
+    /// <summary>Whether there is such a document, open or not.</summary>
+    public async Task<bool> ExistsAsync(string id) => await services.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false) is not null;
+
+    /// <summary>Tells a document, if it is open, that its members or links have changed. One that is being opened has asked nothing yet.</summary>
+    public void RefreshAccess(string id)
+    {
+        lock (_lock)
+        {
+            if (_slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host })
+            {
+                host.RefreshAccess();
+            }
         }
     }
 
@@ -113,7 +159,37 @@ internal sealed class RoomRegistry(RoomServices services)
             slots = [.. _slots.Values];
         }
 
-        await Task.WhenAll(slots.Select(StopAsync)).ConfigureAwait(false);
+        await Task.WhenAll(slots.Select(slot => StopAsync(slot, "The server stops."))).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes all rooms, does something to the store while nothing is open, and lets everybody come back.</summary>
+    /// <param name="replace">What to do.</param>
+    /// <param name="reason">Why the rooms close, for who is in them.</param>
+    /// <exception cref="RoomClosedException">The server stops.</exception>
+    public async Task<T> PauseAsync<T>(Func<Task<T>> replace, string reason)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<Slot> slots;
+        lock (_lock)
+        {
+            if (_stopping || !_mayOpen.IsCompleted)
+            {
+                throw new RoomClosedException("*");
+            }
+
+            _mayOpen = done.Task;
+            slots = [.. _slots.Values];
+        }
+
+        try
+        {
+            await Task.WhenAll(slots.Select(slot => StopAsync(slot, reason))).ConfigureAwait(false);
+            return await replace().ConfigureAwait(false);
+        }
+        finally
+        {
+            done.SetResult();
+        }
     }
 
     private static async Task<RoomHost?> OpenedAsync(Slot slot)
@@ -130,19 +206,25 @@ internal sealed class RoomRegistry(RoomServices services)
         }
     }
 
-    private static async Task StopAsync(Slot slot)
+    private static async Task StopAsync(Slot slot, string reason)
     {
         if (await OpenedAsync(slot).ConfigureAwait(false) is { } host)
         {
-            await host.PostAsync(new RoomCommand.Shut(CloseCodes.ServerStopping, "The server stops.")).ConfigureAwait(false);
+            await host.PostAsync(new RoomCommand.Shut(CloseCodes.ServerStopping, reason)).ConfigureAwait(false);
             await host.Closed.ConfigureAwait(false);
         }
     }
 
-    private Slot Enter(string id)
+    private Slot? TryEnter(string id, out Task wait)
     {
         lock (_lock)
         {
+            wait = _mayOpen;
+            if (!wait.IsCompleted)
+            {
+                return null;
+            }
+
             if (_stopping)
             {
                 throw new RoomClosedException(id);
@@ -150,6 +232,11 @@ internal sealed class RoomRegistry(RoomServices services)
 
             if (!_slots.TryGetValue(id, out var slot))
             {
+                if (_slots.Count >= services.Options.Limits[ServerLimits.OpenDocuments])
+                {
+                    throw new ServerFullException();
+                }
+
                 slot = new Slot(id);
                 slot.Opening = Task.Run(() => RoomHost.OpenAsync(id, services, this));
                 _slots.Add(id, slot);

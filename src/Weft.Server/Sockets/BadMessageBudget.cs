@@ -3,7 +3,7 @@ using Weft.Protocol;
 namespace Weft.Server.Sockets;
 
 /// <summary>Holds FRAME-6: how many bad messages of one connection are borne. For one thread.</summary>
-internal sealed class BadMessageBudget(TimeProvider time)
+internal sealed class BadMessageBudget(long most, TimeProvider time)
 {
     private readonly Queue<long> _recent = new();
 
@@ -18,6 +18,6 @@ internal sealed class BadMessageBudget(TimeProvider time)
         }
 
         _recent.Enqueue(now);
-        return _recent.Count > Limits.MaxBadMessages;
+        return _recent.Count > most;
     }
 }

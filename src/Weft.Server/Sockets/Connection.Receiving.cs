@@ -12,12 +12,16 @@ internal sealed partial class Connection
 
     private async Task ReceiveAllAsync()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(SmallFrame);
+        byte[] buffer = [];
         try
         {
+            await CheckSessionAsync().ConfigureAwait(false);
             while (_ending is null)
             {
-                var frame = await ReadFrameAsync(buffer).ConfigureAwait(false);
+                // Nothing is held while nothing comes: there are many connections, and most are silent most of the time.
+                var first = await _socket.ReceiveAsync(Memory<byte>.Empty, _cut.Token).ConfigureAwait(false);
+                buffer = ArrayPool<byte>.Shared.Rent(SmallFrame);
+                var frame = await ReadFrameAsync(buffer, first).ConfigureAwait(false);
                 buffer = frame.Buffer;
                 if (frame.Kind == FrameKind.End)
                 {
@@ -25,15 +29,14 @@ internal sealed partial class Connection
                 }
 
                 Interlocked.Exchange(ref _lastHeard, _services.Time.GetTimestamp());
+                CountReceived(frame.Length);
+                await KeepToShareAsync(frame.Length).ConfigureAwait(false);
                 await TakeAsync(frame).ConfigureAwait(false);
-                if (buffer.Length > 16 * SmallFrame)
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = ArrayPool<byte>.Shared.Rent(SmallFrame);
-                }
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = [];
             }
 
-            await AwaitPeerCloseAsync(buffer).ConfigureAwait(false);
+            await AwaitPeerCloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
@@ -51,13 +54,12 @@ internal sealed partial class Connection
         }
     }
 
-    private async ValueTask<ReceivedFrame> ReadFrameAsync(byte[] buffer)
+    private async ValueTask<ReceivedFrame> ReadFrameAsync(byte[] buffer, ValueWebSocketReceiveResult result)
     {
         var length = 0;
         long total = 0;
         while (true)
         {
-            var result = await _socket.ReceiveAsync(buffer.AsMemory(length), _cut.Token).ConfigureAwait(false);
             if (result.MessageType == WebSocketMessageType.Close)
             {
                 Close((int)WebSocketCloseStatus.NormalClosure, string.Empty);
@@ -66,9 +68,9 @@ internal sealed partial class Connection
 
             total += result.Count;
             length += result.Count;
-            if (total > Limits.MaxSkippedFrameBytes)
+            if (total > _services.Options.Limits[ServerLimits.SkippedFrameBytes])
             {
-                Close(CloseCodes.FrameTooLarge, "A frame may have at most 1 MiB.");
+                Close(CloseCodes.FrameTooLarge, $"A frame may have at most {MaxFrame} bytes.");
                 return new ReceivedFrame(FrameKind.End, buffer, 0);
             }
 
@@ -77,7 +79,7 @@ internal sealed partial class Connection
                 return new ReceivedFrame(KindOf(result.MessageType, total), buffer, length);
             }
 
-            if (total > Limits.MaxFrameBytes)
+            if (total > MaxFrame)
             {
                 // What is too long is read over itself until it ends.
                 length = 0;
@@ -86,12 +88,16 @@ internal sealed partial class Connection
             {
                 buffer = Grow(buffer);
             }
+
+            result = await _socket.ReceiveAsync(buffer.AsMemory(length), _cut.Token).ConfigureAwait(false);
         }
     }
 
-    private static FrameKind KindOf(WebSocketMessageType type, long total)
+    private int MaxFrame => (int)_services.Options.Limits[ServerLimits.FrameBytes];
+
+    private FrameKind KindOf(WebSocketMessageType type, long total)
     {
-        if (total > Limits.MaxFrameBytes)
+        if (total > MaxFrame)
         {
             return FrameKind.TooLarge;
         }
@@ -99,9 +105,9 @@ internal sealed partial class Connection
         return type == WebSocketMessageType.Text ? FrameKind.Text : FrameKind.Binary;
     }
 
-    private static byte[] Grow(byte[] buffer)
+    private byte[] Grow(byte[] buffer)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 4, Limits.MaxFrameBytes + 1));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 4, MaxFrame + 1));
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
@@ -113,7 +119,8 @@ internal sealed partial class Connection
         {
             case FrameKind.TooLarge:
                 Log.FrameIn(_services.Logger, _session.Value, "too large", frame.Length);
-                TakeBad(new ProtocolError(ErrorCodes.FrameTooLarge, "A frame may have at most 1 MiB: send it in parts."));
+                _services.Metrics.Hit(ServerLimits.FrameBytes);
+                TakeBad(new ProtocolError(ErrorCodes.FrameTooLarge, $"A frame may have at most {MaxFrame} bytes: send it in parts."));
                 break;
             case FrameKind.Binary:
                 Log.FrameIn(_services.Logger, _session.Value, "binary", frame.Length);
@@ -154,8 +161,9 @@ internal sealed partial class Connection
     }
 
     // After a close of ours the peer's answer ends the connection; what it says until then is not read.
-    private async ValueTask AwaitPeerCloseAsync(byte[] buffer)
+    private async ValueTask AwaitPeerCloseAsync()
     {
+        var buffer = new byte[SmallFrame];
         while (_socket.State is WebSocketState.Open or WebSocketState.CloseSent)
         {
             var result = await _socket.ReceiveAsync(buffer.AsMemory(), _cut.Token).ConfigureAwait(false);

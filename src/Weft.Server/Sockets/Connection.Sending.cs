@@ -1,71 +1,161 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
-using System.Threading.Channels;
 using Weft.Protocol;
 using Weft.Server.Rooms;
 
 namespace Weft.Server.Sockets;
 
-/// <summary>Sending: a queue that any thread fills and one loop empties. What waits is bounded, what is being sent is not counted.</summary>
+/// <summary>
+/// Sending: whoever has something to say puts it in line, and whoever finds nobody writing writes what stands there. What came up while a
+/// write was under way goes out together where the peer takes that (FRAME-8). What waits is bounded, what is being sent is not counted.
+/// </summary>
 internal sealed partial class Connection
 {
-    private readonly Channel<Frame> _outgoing = Channel.CreateUnbounded<Frame>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock _sending = new();
+    private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<Frame> _waiting = [];
+    private List<Frame> _going = [];
     private long _waitingBytes;
-    private int _waitingFrames;
+    private bool _isWriting;
+    private volatile bool _takesBatches;
+
+    /// <inheritdoc/>
+    public bool TakesBatches => _takesBatches;
 
     /// <inheritdoc/>
     public void Send(Frame frame)
     {
         var bytes = frame.Bytes.Length;
-        if (Volatile.Read(ref _waitingBytes) > _services.Options.MaxWaitingBytes
-            || Volatile.Read(ref _waitingFrames) > _services.Options.MaxWaitingFrames)
+        lock (_sending)
         {
-            Close(CloseCodes.TooSlow, "Too much waits to be read: join again.");
-            return;
+            if (_ending is not null)
+            {
+                return;
+            }
+
+            if (_waitingBytes <= _services.Options.MaxWaitingBytes && _waiting.Count <= _services.Options.MaxWaitingFrames)
+            {
+                _waitingBytes += bytes;
+                _waiting.Add(frame);
+                return;
+            }
         }
 
-        Interlocked.Add(ref _waitingBytes, bytes);
-        Interlocked.Increment(ref _waitingFrames);
-        _outgoing.Writer.TryWrite(frame);
+        Close(CloseCodes.TooSlow, "Too much waits to be read: join again.");
     }
 
-    private void Send(ServerMessage message) => Send(new Frame(message));
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        lock (_sending)
+        {
+            if (_isWriting || (_waiting.Count == 0 && _ending is null))
+            {
+                return;
+            }
 
-    private async Task SendAllAsync()
+            _isWriting = true;
+        }
+
+        _ = WriteAllAsync();
+    }
+
+    private void Send(ServerMessage message)
+    {
+        Send(new Frame(message));
+        Flush();
+    }
+
+    // Never throws. Runs on the caller's thread as long as the network takes everything at once.
+    private async Task WriteAllAsync()
     {
         try
         {
-            await foreach (var frame in _outgoing.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            while (TakeWaiting(out var isEnd))
             {
-                if (_ending?.Code == CloseCodes.TooSlow)
+                if (isEnd)
                 {
-                    break;
+                    await SendCloseAsync().ConfigureAwait(false);
+                    _sent.TrySetResult();
+                    return;
                 }
 
-                Interlocked.Add(ref _waitingBytes, -frame.Bytes.Length);
-                Interlocked.Decrement(ref _waitingFrames);
-                if (_services.Logger.IsEnabled(LogLevel.Debug))
-                {
-                    var type = frame.Message.GetType().Name;
-                    Log.FrameOut(_services.Logger, _session.Value, type, frame.Bytes.Length);
-                }
-
-                await _socket.SendAsync(frame.Bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, _cut.Token).ConfigureAwait(false);
+                await WriteAsync().ConfigureAwait(false);
+                _going.Clear();
             }
-
-            await SendCloseAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             Log.Lost(_services.Logger, _session.Value, exception.Message);
-            Close(CloseCodes.ServerStopping, string.Empty);
+            EndSending();
         }
 #pragma warning disable CA1031 // Whatever went wrong with one connection must not reach the others through the host.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             Log.Broke(_services.Logger, _session.Value, exception);
-            Close(CloseCodes.ServerStopping, string.Empty);
+            EndSending();
+        }
+    }
+
+    // Whoever finds nothing more puts the pen down; at the end nobody gets it any more.
+    private bool TakeWaiting(out bool isEnd)
+    {
+        lock (_sending)
+        {
+            if (_ending?.Code == CloseCodes.TooSlow)
+            {
+                _waiting.Clear();
+            }
+
+            (_waiting, _going) = (_going, _waiting);
+            _waitingBytes = 0;
+            isEnd = _going.Count == 0 && _ending is not null;
+            return _isWriting = _going.Count > 0 || isEnd;
+        }
+    }
+
+    private void EndSending()
+    {
+        Close(CloseCodes.ServerStopping, string.Empty);
+        _sent.TrySetResult();
+    }
+
+    private async ValueTask WriteAsync()
+    {
+        if (_takesBatches && _going.Count > 1)
+        {
+            var joined = new ArrayBufferWriter<byte>(4 * 1024);
+            Frame.Join(_going, joined);
+            LogFrames();
+            CountSent(joined.WrittenCount);
+            await _socket.SendAsync(joined.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, _cut.Token).ConfigureAwait(false);
+            return;
+        }
+
+        LogFrames();
+        foreach (var frame in _going)
+        {
+            if (_ending?.Code == CloseCodes.TooSlow)
+            {
+                return;
+            }
+
+            CountSent(frame.Bytes.Length);
+            await _socket.SendAsync(frame.Bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, _cut.Token).ConfigureAwait(false);
+        }
+    }
+
+    private void LogFrames()
+    {
+        if (_services.Logger.IsEnabled(LogLevel.Debug))
+        {
+            foreach (var frame in _going)
+            {
+                var type = frame.Message.GetType().Name;
+                Log.FrameOut(_services.Logger, _session.Value, type, frame.Bytes.Length);
+            }
         }
     }
 

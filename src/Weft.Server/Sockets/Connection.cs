@@ -1,14 +1,15 @@
 using System.Net.WebSockets;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Weft.Protocol;
+using Weft.Server.Access;
+using Weft.Server.Limiting;
 using Weft.Server.Rooms;
 using Weft.Sync;
 
 namespace Weft.Server.Sockets;
 
 /// <summary>
-/// One WebSocket. Its receive loop reads frames and hands messages to the room that it joined; its send loop empties a bounded queue. A
+/// One WebSocket. Its receive loop reads frames and hands messages to the room that it joined; what it is told waits in a bounded line. A
 /// peer that does not read is closed; nothing that a peer sends makes anything here throw outwards.
 /// </summary>
 internal sealed partial class Connection : IRoomPeer, IDisposable
@@ -21,6 +22,7 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
 
     private readonly WebSocket _socket;
     private readonly SessionId _session;
+    private readonly Origin _origin;
     private readonly SocketServices _services;
     private readonly CancellationTokenSource _cut;
     private readonly MessageRate _rate;
@@ -29,14 +31,18 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     private Ending? _ending;
     private long _lastHeard;
 
-    public Connection(WebSocket socket, SessionId session, SocketServices services, CancellationToken aborted)
+    public Connection(WebSocket socket, SessionId session, Origin origin, Caller? caller, SocketServices services, CancellationToken aborted)
     {
+        _caller = caller;
         _socket = socket;
         _session = session;
+        _origin = origin;
         _services = services;
         _cut = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        _rate = new MessageRate(services.Time);
-        _badMessages = new BadMessageBudget(services.Time);
+        _rate = new MessageRate(services.Options.Limits[ServerLimits.Messages], services.Time);
+        _joins = TokenBucket.PerMinute(services.Options.Limits[ServerLimits.Joins], services.Time);
+        _badMessages = new BadMessageBudget(services.Options.Limits[ServerLimits.BadMessages], services.Time);
+        _opened = services.Time.GetUtcNow();
         _lastHeard = services.Time.GetTimestamp();
     }
 
@@ -44,7 +50,7 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     public async Task RunAsync()
     {
         Log.Opened(_services.Logger, _session.Value);
-        var sending = SendAllAsync();
+        WatchSignIn();
         var watch = _services.Time.CreateTimer(_ => WatchSilence(), null, WatchInterval, WatchInterval);
         await using (watch.ConfigureAwait(false))
         {
@@ -52,8 +58,9 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
         }
 
         Close(CloseCodes.ServerStopping, string.Empty);
+        await StopSignInWatchAsync().ConfigureAwait(false);
         await LeaveRoomAsync().ConfigureAwait(false);
-        await sending.ConfigureAwait(false);
+        await _sent.Task.ConfigureAwait(false);
         Log.Closed(_services.Logger, _session.Value);
     }
 
@@ -63,8 +70,21 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
         if (Interlocked.CompareExchange(ref _ending, new Ending(code, reason), null) is null)
         {
             Log.Closing(_services.Logger, _session.Value, code, reason);
-            _outgoing.Writer.TryComplete();
+            CountClosing(code);
+            CutAfterGrace();
+            Flush();
+        }
+    }
+
+    private void CutAfterGrace()
+    {
+        try
+        {
             _cut.CancelAfter(CloseGrace);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended at the moment when somebody wanted it closed.
         }
     }
 
@@ -93,6 +113,12 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
 
         switch (message)
         {
+            case AuthMessage auth:
+                await SignInAsync(auth).ConfigureAwait(false);
+                break;
+            case not HeartbeatMessage when Caller is null:
+                TakeFromNobody(message);
+                break;
             case JoinMessage join:
                 await JoinAsync(join).ConfigureAwait(false);
                 break;
@@ -110,8 +136,9 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
         var verdict = _rate.Judge();
         if (verdict == MessageRate.Verdict.Answer)
         {
+            _services.Metrics.Hit(ServerLimits.Messages);
             Send(new ResponseMessage(ResponseStatus.Error, message.Id, Error: new WireError(
-                ErrorCodes.SlowDown, $"At most {Limits.MessagesPerSecond} messages a second are taken; some were dropped: send fewer.")));
+                ErrorCodes.SlowDown, $"At most {_services.Options.Limits[ServerLimits.Messages]} messages a second are taken; some were dropped: send fewer.")));
         }
         else if (verdict == MessageRate.Verdict.Close)
         {
@@ -123,7 +150,14 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
 
     private async ValueTask JoinAsync(JoinMessage join)
     {
-        await LeaveRoomAsync().ConfigureAwait(false);
+        await LeaveRoomAsync(waits: true).ConfigureAwait(false);
+        if ((RefuseJoin(join) ?? await JudgeJoinAsync(join).ConfigureAwait(false)) is { } refusal)
+        {
+            Send(refusal);
+            return;
+        }
+
+        _takesBatches = join.Batch is true;
         try
         {
             _room = await _services.Rooms.AcquireAsync(join.Document).ConfigureAwait(false);
@@ -131,6 +165,11 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
         catch (RoomClosedException)
         {
             Close(CloseCodes.ServerStopping, "The server stops.");
+            return;
+        }
+        catch (ServerFullException)
+        {
+            Send(Refuse(join, ServerLimits.OpenDocuments, "The server has as many documents open as it can: try again later."));
             return;
         }
 #pragma warning disable CA1031 // A document that cannot be opened is that document's trouble; the connection goes on.
@@ -144,10 +183,18 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
 
         if (_room is null)
         {
-            Send(Refusal(join, ErrorCodes.UnknownDocument, "There is no document with this id: check the link, or make a new document."));
+            Send(UnknownDocument(join));
             return;
         }
 
+        if (_room.Host.SessionCount >= _services.Options.Limits[ServerLimits.DocumentUsers])
+        {
+            await LeaveRoomAsync().ConfigureAwait(false);
+            Send(Refuse(join, ServerLimits.DocumentUsers, "The document has as many people in it as it can: try again later."));
+            return;
+        }
+
+        _joined = join;
         await PostAsync(join, bytes: 0).ConfigureAwait(false);
     }
 
@@ -155,7 +202,7 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     {
         var host = _room!.Host;
         var done = bytes > LargeFrame ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
-        if (!await host.PostAsync(new RoomCommand.Received(_session, this, message, done)).ConfigureAwait(false))
+        if (!await host.PostAsync(new RoomCommand.Received(_session, this, message, done) { At = Interlocked.Read(ref _lastHeard) }).ConfigureAwait(false))
         {
             // A closing room tells those it knows why; only one that came too late for that hears this.
             await host.Closed.ConfigureAwait(false);
@@ -168,12 +215,18 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     }
 
     // After a leave message the room itself answers what comes; it is let go of at the next join or at the end.
-    private async ValueTask LeaveRoomAsync()
+    private async ValueTask LeaveRoomAsync(bool waits = false)
     {
         if (_room is { } room)
         {
             _room = null;
-            await room.Host.PostAsync(new RoomCommand.Gone(_session)).ConfigureAwait(false);
+            var done = waits ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+            if (await room.Host.PostAsync(new RoomCommand.Gone(_session, done)).ConfigureAwait(false) && done is not null)
+            {
+                // What the former room has still to say comes before the first word of the next one.
+                await Task.WhenAny(done.Task, room.Host.Closed).ConfigureAwait(false);
+            }
+
             room.Dispose();
         }
     }
@@ -186,6 +239,9 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     };
 
     private const string JoinFirst = "This connection is in no document: join one first.";
+
+    private static ResponseMessage UnknownDocument(JoinMessage join) =>
+        Refusal(join, ErrorCodes.UnknownDocument, "There is no document with this id: check the link, or make a new document.");
 
     private static ResponseMessage Refusal(ClientMessage message, string code, string text) =>
         new(ResponseStatus.Error, message.Id, Error: new WireError(code, text));

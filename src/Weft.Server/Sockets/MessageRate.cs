@@ -1,13 +1,14 @@
 using Weft.Protocol;
+using Weft.Server.Limiting;
 
 namespace Weft.Server.Sockets;
 
 /// <summary>Holds BEAT-5: which messages of one connection are taken, and when it has overdone it. For one thread.</summary>
-internal sealed class MessageRate(TimeProvider time)
+internal sealed class MessageRate(long perSecond, TimeProvider time)
 {
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
-    private readonly TokenBucket _bucket = new(Limits.MessagesPerSecond, Limits.MessageReserve, time);
+    private readonly TokenBucket _bucket = TokenBucket.PerSecond(perSecond, time);
     private long? _firstDrop;
     private long _lastDrop;
     private long? _lastAnswer;

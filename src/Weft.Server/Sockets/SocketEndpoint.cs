@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Weft.Protocol;
+using Weft.Server.Access;
 using Weft.Server.Hosting;
 
 namespace Weft.Server.Sockets;
@@ -28,6 +29,12 @@ internal static class SocketEndpoint
             return;
         }
 
+        if (PresentedToken.IsInQuery(context.Request))
+        {
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, PresentedToken.NotInQuery + "\n").ConfigureAwait(false);
+            return;
+        }
+
         var offered = context.WebSockets.WebSocketRequestedProtocols;
         if (offered.Count > 0 && !offered.Contains(Limits.Subprotocol, StringComparer.Ordinal))
         {
@@ -35,6 +42,7 @@ internal static class SocketEndpoint
             return;
         }
 
+        var caller = await context.RequestServices.GetRequiredService<ICallerSource>().OfRequestAsync(context).ConfigureAwait(false);
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = offered.Count > 0 ? Limits.Subprotocol : null,
@@ -42,7 +50,7 @@ internal static class SocketEndpoint
             KeepAliveTimeout = Ping,
         }).ConfigureAwait(false);
         var server = context.RequestServices.GetRequiredService<WeftService>();
-        await server.Connections.ServeAsync(socket, context.RequestAborted).ConfigureAwait(false);
+        await server.Connections.ServeAsync(socket, context.Connection.RemoteIpAddress, caller, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)

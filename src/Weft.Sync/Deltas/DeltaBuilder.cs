@@ -1,4 +1,4 @@
-using Weft.Engine;
+using System.Text;
 
 namespace Weft.Sync;
 
@@ -9,6 +9,10 @@ namespace Weft.Sync;
 internal sealed class DeltaBuilder
 {
     private readonly List<DeltaPart> _parts = [];
+
+    // The text of an insert that others were joined to, and where the insert stands: a thousand of them must not copy it a thousand times.
+    private StringBuilder? _text;
+    private int _textAt;
 
     internal void Keep(int length) => Add(DeltaPart.Keep(length));
 
@@ -25,9 +29,9 @@ internal sealed class DeltaBuilder
             end--;
         }
 
-        if (end > 0 && _parts[end - 1].TryJoin(part, out DeltaPart joined))
+        if (end > 0 && _parts[end - 1].CanJoin(part))
         {
-            _parts[end - 1] = joined;
+            Join(end - 1, part);
         }
         else
         {
@@ -37,11 +41,38 @@ internal sealed class DeltaBuilder
 
     internal TextDelta ToDelta()
     {
+        WriteText();
         if (_parts.Count > 0 && _parts[^1].IsPlainKeep)
         {
             _parts.RemoveAt(_parts.Count - 1);
         }
 
         return _parts.Count == 0 ? TextDelta.Empty : new TextDelta([.. _parts]);
+    }
+
+    private void Join(int at, DeltaPart part)
+    {
+        if (part.Text is not { } text)
+        {
+            _parts[at] = _parts[at].Longer(part.Length);
+            return;
+        }
+
+        if (_text is null || _textAt != at)
+        {
+            WriteText();
+            (_text, _textAt) = (new StringBuilder(_parts[at].Text), at);
+        }
+
+        _text.Append(text);
+    }
+
+    private void WriteText()
+    {
+        if (_text is not null)
+        {
+            _parts[_textAt] = DeltaPart.Insert(_text.ToString(), _parts[_textAt].Attributes);
+            _text = null;
+        }
     }
 }

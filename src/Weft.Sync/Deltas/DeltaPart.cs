@@ -63,16 +63,10 @@ public readonly record struct DeltaPart
 
     internal DeltaPart With(Properties attributes) => new(Kind, Length, Text, Embed, attributes);
 
-    /// <summary>The two as one part, when they do the same.</summary>
-    internal bool TryJoin(DeltaPart next, out DeltaPart joined)
-    {
-        joined = default;
-        if (Kind != next.Kind || Embed is not null || next.Embed is not null || !Attributes.Equals(next.Attributes))
-        {
-            return false;
-        }
+    /// <summary>Whether the next part could be one with this, because both do the same.</summary>
+    internal bool CanJoin(DeltaPart next) =>
+        Kind == next.Kind && Embed is null && next.Embed is null && Attributes.Equals(next.Attributes);
 
-        joined = new DeltaPart(Kind, Length + next.Length, Kind == DeltaKind.Insert ? Text + next.Text : null, null, Attributes);
-        return true;
-    }
+    /// <summary>The same for more units; of an insert the text is to be given.</summary>
+    internal DeltaPart Longer(int by) => new(Kind, Length + by, Text, Embed, Attributes);
 }

@@ -18,7 +18,11 @@ internal sealed class Realignment
             .And(UnitMap.OfInserted(predicted).Then(UnitMap.OfInserted(actual).Inverted()).AsOwn());
 
     /// <summary>The next later edit, over the actual text. To be called for each, in order.</summary>
-    internal TextDelta Carry(TextDelta edit)
+    /// <param name="edit">The edit.</param>
+    /// <param name="wasSent">
+    /// Whether the server has it, or may have: it then inserts the units in the order in which they were sent, wherever their neighbours went.
+    /// </param>
+    internal TextDelta Carry(TextDelta edit, bool wasSent)
     {
         var inserts = new List<(int Gap, int Index, DeltaPart Part)>();
         var ranges = new List<(int Start, DeltaPart Part)>();
@@ -28,7 +32,8 @@ internal sealed class Realignment
         {
             if (part.Kind == DeltaKind.Insert)
             {
-                inserts.Add((GapOf(old), inserted, part));
+                int gap = GapOf(old);
+                inserts.Add((wasSent && inserts is [.., var before] ? Math.Max(gap, before.Gap) : gap, inserted, part));
                 inserted += part.Length;
                 continue;
             }

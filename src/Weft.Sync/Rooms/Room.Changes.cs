@@ -19,19 +19,26 @@ public sealed partial class Room
         }
 
         AppliedChange? applied = null;
-        if ((Judge(client, message) ?? Merge(client, message, now, out applied)) is { } refusal)
+        if ((Judge(session, message) ?? Merge(session, message, now, out applied)) is { } refusal)
         {
             Hold(new Send(session.Id, new ResponseMessage(ResponseStatus.Rejected, id, Error: refusal.ToError())), outputs);
             return;
         }
 
         _lastChange = now;
+        _whole = null;
         Publish(session, message, applied!, outputs);
     }
 
     /// <summary>What can be said without the document.</summary>
-    private Refusal? Judge(RoomClient client, ChangeMessage message)
+    private Refusal? Judge(RoomSession session, ChangeMessage message)
     {
+        RoomClient client = session.Client;
+        if (ChangeRights.Judge(session.Grant.Role, message.Ops) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         if (message.Base > Revision)
         {
             return new Refusal(ErrorCodes.FutureBase, $"The newest revision is {Revision}: a change names the revision that its author saw.", "base");
@@ -42,14 +49,25 @@ public sealed partial class Room
             return new Refusal(ErrorCodes.AfterUnsaved, $"Change {after}, which this one follows, was not saved.", "after");
         }
 
-        return client.Uncommitted >= Limits.MaxUnansweredChanges
+        if (message.Ops.Length > _options.MaxOperations)
+        {
+            return new Refusal(ErrorCodes.BadField, $"A change holds at most {_options.MaxOperations} operations: send several.", "ops");
+        }
+
+        if (Revision >= _options.MaxChanges)
+        {
+            return new Refusal(ErrorCodes.DocumentFull, "The document has as many changes as it can: copy what it holds into a new one.");
+        }
+
+        return client.Uncommitted >= _options.MaxUnansweredChanges
             ? new Refusal(ErrorCodes.TooManyUnsaved, "Wait for the answers to former changes.")
             : null;
     }
 
-    private Refusal? Merge(RoomClient client, ChangeMessage message, long now, out AppliedChange? applied)
+    private Refusal? Merge(RoomSession session, ChangeMessage message, long now, out AppliedChange? applied)
     {
         applied = null;
+        RoomClient client = session.Client;
         var reader = new OperationReader(_schema, _options.MaxPropertyLength);
         if (reader.Read(message.Ops) is { } unreadable)
         {
@@ -61,6 +79,11 @@ public sealed partial class Room
         if (TextOfUnknownItem(operations, parents) is { } orphan)
         {
             return new Refusal(ErrorCodes.UnknownItem, "The text belongs to an item that was never there.", reader.FieldOf(orphan));
+        }
+
+        if (_rights.Judge(session.Grant, operations, parents, out int at) is { } forbidden)
+        {
+            return forbidden with { At = reader.FieldOf(at) };
         }
 
         if (!_size.HasRoomFor(operations, _options))
@@ -132,6 +155,7 @@ public sealed partial class Room
         _lastAuthors = _lastAuthors.With(client.Name, revision);
         client.Saved.Add(id, revision);
         client.Uncommitted++;
+        Claim(session, outputs);
         _uncommitted.Enqueue(client);
         outputs.Add(new Append(revision, bytes));
         var answer = new ResponseMessage(

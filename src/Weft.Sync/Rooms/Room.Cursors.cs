@@ -8,6 +8,12 @@ public sealed partial class Room
 {
     private const long CursorInterval = 1_000 / Limits.CursorsPerSecond;
 
+    /// <summary>
+    /// Ranges times changes that a cursor is moved over before it counts as too old (PRES-2): a caret goes over all recent changes, a thousand
+    /// ranges only over the last few. It is done for every cursor at every join, so it must stay far below a millisecond.
+    /// </summary>
+    private const long MaxCursorSteps = 16_384;
+
     private void Point(RoomSession session, CursorMessage cursor, long now, ICollection<RoomOutput> outputs)
     {
         if (cursor.Base > Revision)
@@ -17,14 +23,17 @@ public sealed partial class Room
             return;
         }
 
-        session.Cursor = cursor;
+        session.Cursor = session.Grant.Role < DocumentRole.Editor ? cursor with { Preview = null } : cursor;
         session.CursorWaits = true;
         PassCursorOn(session, now, outputs);
+        HasWaitingCursors |= session.CursorWaits;
     }
 
     private void PassCursorOn(RoomSession session, long now, ICollection<RoomOutput> outputs)
     {
-        if (!session.CursorWaits || now - session.LastCursor < CursorInterval)
+        // A clock that was set back must not hold cursors until it has caught up.
+        bool isSoon = now >= session.LastCursor && now - session.LastCursor < CursorInterval;
+        if (!session.CursorWaits || isSoon)
         {
             return;
         }
@@ -32,6 +41,16 @@ public sealed partial class Room
         session.CursorWaits = false;
         session.LastCursor = now;
         Tell(CursorNow(session)!, session, outputs);
+    }
+
+    /// <summary>Takes back what somebody shows of an edit that it may no longer make.</summary>
+    private void HidePreview(RoomSession session, ICollection<RoomOutput> outputs)
+    {
+        if (session is { Grant.Role: < DocumentRole.Editor, Cursor: { Preview: not null } cursor })
+        {
+            session.Cursor = cursor with { Preview = null };
+            Tell(CursorNow(session)!, session, outputs);
+        }
     }
 
     /// <summary>The newest cursor of a session, moved to the newest revision; null without one.</summary>
@@ -42,7 +61,8 @@ public sealed partial class Room
             return null;
         }
 
-        bool isKnown = cursor.Path is null || cursor.Ranges is null || _tail.Covers(cursor.Base);
+        bool isKnown = cursor.Path is null || cursor.Ranges is not { } ranges
+            || (_tail.Covers(cursor.Base) && ranges.Length * (Revision - cursor.Base) <= MaxCursorSteps);
         return new RemoteCursorMessage(
             session.Client.Name,
             Revision,

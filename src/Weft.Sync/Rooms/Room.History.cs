@@ -24,9 +24,9 @@ public sealed partial class Room
     public bool NeedsHistory(SessionId session, ClientMessage message) =>
         message is ChangeMessage { Id: { } id } change
         && change.Base < HistoryStart
-        && _sessions.GetValueOrDefault(session) is { IsJoined: true, Client: var client }
+        && _sessions.GetValueOrDefault(session) is { IsJoined: true, Client: var client } known
         && !client.Saved.Contains(id)
-        && Judge(client, change) is null
+        && Judge(known, change) is null
         && !HoldsOwn(client);
 
     /// <summary>
@@ -61,7 +61,14 @@ public sealed partial class Room
     /// <summary>Lets older history go that nobody has needed for a while.</summary>
     private void ReleaseQuiet(long now)
     {
-        if (now - _lastChange >= _options.HistoryQuiet && Revision - HistoryStart > _options.HistoryChanges)
+        // A clock that was set back counts as quiet: history is read again when somebody needs it.
+        bool isQuiet = now < _lastChange || now - _lastChange >= _options.HistoryQuiet;
+        if (isQuiet && (now < _lastJoin || now - _lastJoin >= _options.HistoryQuiet))
+        {
+            _whole = null;
+        }
+
+        if (isQuiet && Revision - HistoryStart > _options.HistoryChanges)
         {
             // Whether or not there is a place to cut: it is looked for again after the next quiet time.
             _lastChange = now;

@@ -19,16 +19,35 @@ public sealed partial class Room
         "#4263eb", "#e8590c", "#6741d9", "#099268",
     ];
 
+    private (long Revision, WireSnapshot Snapshot)? _whole;
+    private long _lastJoin;
+
     private void Join(SessionId id, JoinMessage join, long now, ICollection<RoomOutput> outputs)
     {
-        Disconnected(id, now, outputs);
+        if (_sessions.Remove(id, out RoomSession? former))
+        {
+            Depart(former, outputs);
+        }
+
         string name = join.Client ?? NewClient();
+        if (JudgeJoin(id, name, out RoomGrant grant) is { } error)
+        {
+            Hold(new Send(id, new ResponseMessage(ResponseStatus.Error, join.Id, Error: error)), outputs);
+            return;
+        }
+
+        _lastJoin = now;
         bool isKnown = ReplaceOlder(name, outputs);
-        var user = new User(name, join.Name ?? Names.Guest, join.Color ?? RareColor());
+        var user = new User(name, grant.Name ?? join.Name ?? Names.Guest, join.Color ?? RareColor(), grant.IsGuest ? true : null);
         RoomSession[] others = [.. Present()];
-        var session = new RoomSession(id, _state.ClientOf(name), user);
+        var session = new RoomSession(id, _state.ClientOf(name), user, grant);
         _sessions.Add(id, session);
         SessionCount++;
+        if (grant.IsPersonal)
+        {
+            Claim(session, outputs);
+        }
+
         Hold(new Send(id, Sync(session, join, others, now)), outputs);
         Tell(new PresenceMessage([user], [], SessionCount), session, outputs);
         if (isKnown)
@@ -71,7 +90,7 @@ public sealed partial class Room
             return false;
         }
 
-        _sessions.Remove(older.Id);
+        Forget(older.Id);
         SessionCount--;
         outputs.Add(new Close(older.Id, CloseCodes.Replaced, "This client connected elsewhere."));
         return true;
@@ -97,10 +116,24 @@ public sealed partial class Room
             join.Id,
             changes,
             changes is null ? WholeDocument() : null,
-            [.. others.Select(CursorNow).OfType<RemoteCursorMessage>()]);
+            [.. others.Select(CursorNow).OfType<RemoteCursorMessage>()],
+            session.Grant.Role,
+            RunOf(session.Grant),
+            session.User.Name);
     }
 
+    /// <summary>The document of now; those who join one after the other, with no change between them, share it.</summary>
     private WireSnapshot WholeDocument()
+    {
+        if (_whole is not { } whole || whole.Revision != Revision)
+        {
+            _whole = whole = (Revision, MakeSnapshot());
+        }
+
+        return whole.Snapshot;
+    }
+
+    private WireSnapshot MakeSnapshot()
     {
         var texts = new SortedDictionary<string, ImmutableArray<WireRun>>(StringComparer.Ordinal);
         foreach (string path in _state.Document.TextPaths)

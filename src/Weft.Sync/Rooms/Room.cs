@@ -16,6 +16,11 @@ namespace Weft.Sync;
 /// </summary>
 public sealed partial class Room
 {
+    /// <summary>Authors of whom it is remembered who else is here: each of them costs an entry for each of the others.</summary>
+    private const int MaxAudiences = 16;
+
+    private static readonly SessionId s_nobody = new(long.MinValue);
+
     private readonly RoomIdentity _identity;
     private readonly SchemaCheck _schema;
     private readonly RoomOptions _options;
@@ -24,8 +29,12 @@ public sealed partial class Room
     private readonly Dictionary<SessionId, RoomSession> _sessions = [];
     private readonly ChangeTail _tail;
     private readonly DocumentSize _size;
+    private readonly Dictionary<SessionId, ImmutableArray<SessionId>> _audiences = [];
     private readonly Queue<Held> _held = new();
     private readonly Queue<RoomClient> _uncommitted = new();
+
+    /// <summary>Counts who comes and goes, so that it is known whether an audience is still the same.</summary>
+    private long _membership;
     private string _title;
     private LastAuthors _lastAuthors;
 
@@ -44,6 +53,7 @@ public sealed partial class Room
         _lastAuthors = state.LastAuthors;
         _title = identity.Title;
         _tail = new ChangeTail(options);
+        _rights = new ChangeRights(_state.Document, _owners);
         _size = new DocumentSize(_state.Document);
         _tail.Restart(Revision);
     }
@@ -55,7 +65,19 @@ public sealed partial class Room
     public long CommittedRevision { get; private set; }
 
     /// <summary>How many clients are in the room.</summary>
-    public int SessionCount { get; private set; }
+    public int SessionCount
+    {
+        get;
+        private set
+        {
+            field = value;
+            _membership++;
+            _audiences.Clear();
+        }
+    }
+
+    /// <summary>Whether a cursor is to be passed on as soon as enough time has passed (PRES-2).</summary>
+    public bool HasWaitingCursors { get; private set; }
 
     /// <summary>The document, to be read only.</summary>
     public Document Document => _state.Document;
@@ -171,8 +193,9 @@ public sealed partial class Room
         if (_sessions.GetValueOrDefault(session) is { } known)
         {
             Depart(known, outputs);
-            _sessions.Remove(session);
         }
+
+        Forget(session);
     }
 
     /// <summary>All revisions up to this one are on disk.</summary>
@@ -188,13 +211,13 @@ public sealed partial class Room
         while (_held.TryPeek(out Held held) && held.Revision <= CommittedRevision)
         {
             _held.Dequeue();
-            Release(held.Output, outputs);
+            Release(held, outputs);
         }
 
         ReleaseGrown();
     }
 
-    /// <summary>Time has passed; to be called ten times a second or more often.</summary>
+    /// <summary>Time has passed; to be called ten times a second or more often while <see cref="HasWaitingCursors"/>, else every few seconds.</summary>
     public void Tick(long now, ICollection<RoomOutput> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
@@ -203,6 +226,7 @@ public sealed partial class Room
             PassCursorOn(session, now, outputs);
         }
 
+        HasWaitingCursors = _sessions.Values.Any(session => session.CursorWaits);
         ReleaseQuiet(now);
     }
 
@@ -282,18 +306,19 @@ public sealed partial class Room
     {
         if (CommittedRevision == Revision)
         {
-            Release(output, outputs);
+            outputs.Add(output);
         }
         else
         {
-            _held.Enqueue(new Held(Revision, output));
+            _held.Enqueue(new Held(Revision, output, _membership));
         }
     }
 
     /// <summary>Those that have gone meanwhile are passed over: their connection may be in another room by now.</summary>
-    private void Release(RoomOutput output, ICollection<RoomOutput> outputs)
+    private void Release(Held held, ICollection<RoomOutput> outputs)
     {
-        if (output is Broadcast broadcast)
+        RoomOutput output = held.Output;
+        if (output is Broadcast broadcast && held.Membership != _membership)
         {
             ImmutableArray<SessionId> present = broadcast.To.RemoveAll(session => !_sessions.ContainsKey(session));
             output = broadcast with { To = present };
@@ -303,19 +328,47 @@ public sealed partial class Room
             }
         }
 
+        if (output is Close { Session: var leaving })
+        {
+            if (_sessions.GetValueOrDefault(leaving) is { IsJoined: true })
+            {
+                // It was let in again meanwhile.
+                return;
+            }
+
+            Forget(leaving);
+        }
+
         outputs.Add(output);
     }
 
     private void Tell(ServerMessage message, RoomSession? except, ICollection<RoomOutput> outputs)
     {
-        ImmutableArray<SessionId> others =
-            [.. _sessions.Values.Where(session => session.IsJoined && session != except).Select(session => session.Id)];
+        ImmutableArray<SessionId> others = OthersThan(except);
         if (!others.IsEmpty)
         {
             Hold(new Broadcast(others, message), outputs);
         }
     }
 
+    /// <summary>Everybody but one. The same array until somebody comes or goes, so that neighbours are told as one.</summary>
+    private ImmutableArray<SessionId> OthersThan(RoomSession? except)
+    {
+        SessionId key = except?.Id ?? s_nobody;
+        if (!_audiences.TryGetValue(key, out ImmutableArray<SessionId> others))
+        {
+            others = [.. _sessions.Values.Where(session => session.IsJoined && session != except).Select(session => session.Id)];
+            if (_audiences.Count == MaxAudiences)
+            {
+                _audiences.Clear();
+            }
+
+            _audiences.Add(key, others);
+        }
+
+        return others;
+    }
+
     [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-    private readonly record struct Held(long Revision, RoomOutput Output);
+    private readonly record struct Held(long Revision, RoomOutput Output, long Membership);
 }

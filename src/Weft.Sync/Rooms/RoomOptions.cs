@@ -1,3 +1,5 @@
+using Weft.Protocol;
+
 namespace Weft.Sync;
 
 /// <summary>What a room bears. The defaults suit a team on one small machine.</summary>
@@ -30,4 +32,13 @@ public sealed record RoomOptions
 
     /// <summary>UTF-16 code units of one property's JSON: a dragged-in picture as data URL would not fit, a long freehand stroke does.</summary>
     public int MaxPropertyLength { get; init; } = 256 << 10;
+
+    /// <summary>Operations of one change: at most <see cref="Limits.MaxOperations"/>.</summary>
+    public int MaxOperations { get; init; } = Limits.MaxOperations;
+
+    /// <summary>Changes of the document: years of a team's typing.</summary>
+    public long MaxChanges { get; init; } = 10_000_000;
+
+    /// <summary>Changes of one client that may be unanswered (CHANGE-4).</summary>
+    public int MaxUnansweredChanges { get; init; } = Limits.MaxUnansweredChanges;
 }

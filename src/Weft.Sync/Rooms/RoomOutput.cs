@@ -26,6 +26,12 @@ public sealed record Broadcast(ImmutableArray<SessionId> To, ServerMessage Messa
 /// <param name="Bytes">What to store; the receiver's own.</param>
 public sealed record Append(long Revision, byte[] Bytes) : RoomOutput;
 
+/// <summary>Note who used a client id first, before anything that follows is sent or stored (ACCESS-9).</summary>
+/// <param name="Client">The client id.</param>
+/// <param name="Caller">Who, as in <see cref="RoomGrant.Caller"/>.</param>
+/// <param name="Name">What they are called.</param>
+public sealed record Claim(string Client, string Caller, string Name) : RoomOutput;
+
 /// <summary>Close a connection. The room has forgotten it already: <see cref="Room.Disconnected"/> may be called, and does nothing.</summary>
 /// <param name="Session">The connection.</param>
 /// <param name="Code">One of <see cref="CloseCodes"/>.</param>

@@ -3,13 +3,19 @@ using Weft.Protocol;
 namespace Weft.Sync;
 
 /// <summary>One connection that has joined, or had.</summary>
-internal sealed class RoomSession(SessionId id, RoomClient client, User user)
+internal sealed class RoomSession(SessionId id, RoomClient client, User user, RoomGrant grant)
 {
     internal SessionId Id { get; } = id;
 
     internal RoomClient Client { get; } = client;
 
     internal User User { get; } = user;
+
+    /// <summary>What it may do now.</summary>
+    internal RoomGrant Grant { get; set; } = grant;
+
+    /// <summary>Whether it is noted whose the client id is.</summary>
+    internal bool IsClaimed { get; set; }
 
     /// <summary>False after <c>leave</c>: the connection is there, but no longer in the room.</summary>
     internal bool IsJoined { get; set; } = true;

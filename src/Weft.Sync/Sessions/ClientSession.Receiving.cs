@@ -16,6 +16,9 @@ public sealed partial class ClientSession
         }
 
         Generation = sync.Generation;
+
+        // A server from before there were roles says none, and refuses nothing.
+        (Role, CanRun, UserName) = (sync.Role ?? DocumentRole.Admin, sync.Run == true, sync.Name);
         if (sync.Snapshot is { } snapshot)
         {
             OnSnapshot(sync, snapshot, outputs);
@@ -112,7 +115,7 @@ public sealed partial class ClientSession
             return;
         }
 
-        RequireNext(change.Revision);
+        RequireIsAt(change.Before);
         var shown = ImmutableArray.CreateBuilder<WireOperation>();
         bool isBefore = string.CompareOrdinal(Client, change.Client) < 0;
         foreach ((string path, TextDelta delta) in TextsOf(change.Ops))
@@ -150,7 +153,7 @@ public sealed partial class ClientSession
     {
         int index = response.InReply is { } id ? _sent.FindIndex(change => change.Id == id) : -1;
         bool isRefusal = response.Status == ResponseStatus.Rejected
-            || (response is { Status: ResponseStatus.Error, Error.Code: not (ErrorCodes.NotJoined or ErrorCodes.Internal) });
+            || (response is { Status: ResponseStatus.Error, Error.Code: not (ErrorCodes.NotJoined or ErrorCodes.Unauthorized or ErrorCodes.Internal) });
         if (index >= 0 && IsJoined && response is { Status: ResponseStatus.Saved, Revision: { } revision })
         {
             OnSaved(index, revision, response.Applied, outputs);
@@ -186,7 +189,7 @@ public sealed partial class ClientSession
     /// <summary>The first of the sent changes is saved: what it came to be is confirmed, and the unsaved ones after it follow.</summary>
     private void Confirm(long revision, ImmutableArray<WireOperation>? applied, ICollection<SessionOutput> outputs)
     {
-        RequireNext(revision);
+        RequireIsAt(revision - 1);
         PendingChange saved = _sent[0];
         _sent.RemoveAt(0);
         var shown = ImmutableArray.CreateBuilder<WireOperation>();
@@ -230,7 +233,7 @@ public sealed partial class ClientSession
         var realignment = new Realignment(predicted, actual);
         foreach (PendingChange change in Pending)
         {
-            change.SetText(path, realignment.Carry(change.Text(path)));
+            change.SetText(path, realignment.Carry(change.Text(path), change.FirstSent is not null));
         }
 
         TextDelta difference = realignment.Difference(Text(path), BuildView(path));
@@ -311,11 +314,12 @@ public sealed partial class ClientSession
         return texts;
     }
 
-    private void RequireNext(long revision)
+    /// <summary>What comes next was made to a revision, which must be the one that is confirmed.</summary>
+    private void RequireIsAt(long before)
     {
-        if (revision != Revision + 1)
+        if (before != Revision)
         {
-            throw new InvalidOperationException($"Revision {revision} came after {Revision}.");
+            throw new InvalidOperationException($"Revision {before + 1} came after {Revision}.");
         }
     }
 

@@ -65,6 +65,15 @@ public sealed partial class ClientSession
     /// <summary>Whether messages can be sent: joined, and not disconnected since.</summary>
     public bool IsJoined { get; private set; }
 
+    /// <summary>What the user may do in the document, as far as is known; none before the first sync. The server judges each change itself.</summary>
+    public DocumentRole Role { get; private set; }
+
+    /// <summary>Whether the user may run code in the document.</summary>
+    public bool CanRun { get; private set; }
+
+    /// <summary>What others see the user called; null before the first sync.</summary>
+    public string? UserName { get; private set; }
+
     /// <summary>How many changes are not saved yet.</summary>
     public int UnsavedCount => _sent.Count + _queued.Count;
 
@@ -117,6 +126,10 @@ public sealed partial class ClientSession
                 break;
             case RemoteCursorMessage cursor when IsJoined:
                 OnCursor(cursor, outputs);
+                break;
+            case AccessMessage access when IsJoined:
+                (Role, CanRun) = (access.Role, access.Run == true);
+                outputs.Add(new AccessChanged(Role, CanRun));
                 break;
             case PresenceMessage presence when IsJoined:
                 OnPresence(presence, outputs);

@@ -44,6 +44,11 @@ public sealed record ChangesSetAside(ImmutableArray<PendingState> Changes) : Ses
 /// <param name="Message">What the server told.</param>
 public sealed record Synced(SyncMessage Message) : SessionOutput;
 
+/// <summary>What the user may do in the document has changed (ACCESS-6).</summary>
+/// <param name="Role">The role from now on.</param>
+/// <param name="CanRun">Whether the user may run code.</param>
+public sealed record AccessChanged(DocumentRole Role, bool CanRun) : SessionOutput;
+
 /// <summary>Somebody came or went.</summary>
 /// <param name="Message">Who.</param>
 public sealed record PresenceChanged(PresenceMessage Message) : SessionOutput;

@@ -14,4 +14,10 @@ public enum ServerFault
 
     /// <summary>Does not tell authors what their changes became.</summary>
     OmitsApplied,
+
+    /// <summary>Judges by the role of the join.</summary>
+    KeepsRoles,
+
+    /// <summary>Takes every editor for an admin, for whom nothing is locked.</summary>
+    IgnoresLocks,
 }

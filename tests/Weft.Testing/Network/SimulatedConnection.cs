@@ -11,6 +11,7 @@ public sealed class SimulatedConnection(SimulatedTime time, Random random, Sessi
 {
     private const int MaxDelay = 120;
 
+    private readonly Queue<(long At, ServerMessage Message)> _toClient = new();
     private long _lastToServer;
     private long _lastToClient;
     private long _blockedUntil;
@@ -36,19 +37,12 @@ public sealed class SimulatedConnection(SimulatedTime time, Random random, Sessi
         }
     }
 
-    /// <summary>The server sends.</summary>
+    /// <summary>The server sends. What arrives at one moment comes as one frame (FRAME-8, CHANGE-16).</summary>
     public void ToClient(ServerMessage message)
     {
-        byte[] frame = Wire.Serialize(message);
         _lastToClient = NextArrival(_lastToClient);
-        time.At(_lastToClient, () =>
-        {
-            if (ClientUp)
-            {
-                ParseResult<ServerMessage> result = Wire.ParseServer(frame);
-                client.Receive(result.Message ?? throw new InvalidOperationException($"The server sent {result.Error}"));
-            }
-        });
+        _toClient.Enqueue((_lastToClient, message));
+        time.At(_lastToClient, DeliverToClient);
     }
 
     /// <summary>Nothing passes for a while.</summary>
@@ -96,6 +90,26 @@ public sealed class SimulatedConnection(SimulatedTime time, Random random, Sessi
         {
             ServerUp = false;
             server.Disconnected(this);
+        }
+    }
+
+    private void DeliverToClient()
+    {
+        var together = new List<ServerMessage>();
+        while (_toClient.TryPeek(out var next) && next.At <= time.Now)
+        {
+            together.Add(_toClient.Dequeue().Message);
+        }
+
+        var received = new List<ServerMessage>();
+        if (Wire.ParseServer(Wire.Serialize(ChangeRuns.Join(together)), received) is { } error)
+        {
+            throw new InvalidOperationException($"The server sent {error}");
+        }
+
+        foreach (ServerMessage message in received.TakeWhile(_ => ClientUp))
+        {
+            client.Receive(message);
         }
     }
 

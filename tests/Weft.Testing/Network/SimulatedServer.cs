@@ -16,6 +16,7 @@ public sealed class SimulatedServer
     private readonly Dictionary<SessionId, SimulatedConnection> _connections = [];
     private readonly HashSet<(string Client, long Id)> _seen = [];
     private readonly Dictionary<SessionId, string> _clients = [];
+    private readonly SimulatedRights _rights = new();
     private Room? _room;
     private int _life;
     private bool _commitPlanned;
@@ -53,6 +54,12 @@ public sealed class SimulatedServer
     /// <summary>How often a change was refused.</summary>
     public int Rejections { get; private set; }
 
+    /// <summary>How often a change was refused because of its author's role.</summary>
+    public int RoleRefusals { get; private set; }
+
+    /// <summary>How often a change was refused because somebody else had locked what it is about.</summary>
+    public int LockRefusals { get; private set; }
+
     /// <summary>How often the history was read from the log for somebody.</summary>
     public int HistoryLoads { get; private set; }
 
@@ -60,7 +67,34 @@ public sealed class SimulatedServer
     public int HistoryReleases { get; private set; }
 
     /// <summary>A client connects.</summary>
-    public void Accept(SimulatedConnection connection) => _connections.Add(connection.Id, connection);
+    public void Accept(SimulatedConnection connection)
+    {
+        _connections.Add(connection.Id, connection);
+        Run((room, outputs) => room.Grant(connection.Id, Distort(_rights.GrantFor(connection.Id)), outputs));
+    }
+
+    /// <summary>Somebody may do less or more than before. Who was shut out tries again.</summary>
+    public void SetRole(int person, DocumentRole role)
+    {
+        bool wasOut = _rights.RoleOf(person) == DocumentRole.None;
+        _rights.SetRole(person, role);
+        foreach (SimulatedConnection connection in _connections.Values.Where(connection => SimulatedRights.PersonOf(connection.Id) == person).ToArray())
+        {
+            Run((room, outputs) =>
+            {
+                RoomGrant grant = _rights.GrantFor(connection.Id);
+                if (_fault != ServerFault.KeepsRoles)
+                {
+                    room.Grant(connection.Id, Distort(grant), outputs);
+                }
+            });
+            if (wasOut)
+            {
+                _connections.Remove(connection.Id);
+                connection.ServerClosed();
+            }
+        }
+    }
 
     /// <summary>A frame arrives.</summary>
     public void Receive(SimulatedConnection connection, byte[] frame)
@@ -130,6 +164,7 @@ public sealed class SimulatedServer
             HistoryQuiet = _random.Next(100, 2_000),
         };
         _room = Store.Open(Check, options, _random, _random.Next(40));
+        _room.LoadOwners(_rights.Owners);
         _commitPlanned = false;
         _seen.Clear();
     }
@@ -138,7 +173,7 @@ public sealed class SimulatedServer
     {
         if (!room.NeedsHistory(session, message))
         {
-            room.Receive(session, message, _time.Now, outputs);
+            Take(room, session, message, outputs);
             return;
         }
 
@@ -146,7 +181,7 @@ public sealed class SimulatedServer
         HistoryLoads++;
         int life = _life;
         _waiting = [];
-        _waiting.Enqueue((_, later) => room.Receive(session, message, _time.Now, later));
+        _waiting.Enqueue((_, later) => Take(room, session, message, later));
         _time.After(_random.Next(1, 300), () =>
         {
             if (life == _life)
@@ -156,6 +191,20 @@ public sealed class SimulatedServer
             }
         });
     }
+
+    private void Take(Room room, SessionId session, ClientMessage message, List<RoomOutput> outputs)
+    {
+        string? reason = message is ChangeMessage change ? _rights.WhyNot(session, _clients[session], change, room.Document) : null;
+        long revision = room.Revision;
+        room.Receive(session, message, _time.Now, outputs);
+        if (reason is not null && room.Revision > revision)
+        {
+            throw new InvalidOperationException($"{_clients[session]}'s change {message.Id} was taken though {reason}.");
+        }
+    }
+
+    private RoomGrant Distort(RoomGrant grant) =>
+        _fault == ServerFault.IgnoresLocks && grant.Role == DocumentRole.Editor ? grant with { Role = DocumentRole.Admin } : grant;
 
     private void Resume()
     {
@@ -209,6 +258,9 @@ public sealed class SimulatedServer
                     Deliver(session, broadcast.Message);
                 }
 
+                break;
+            case Claim claim:
+                _rights.Note(claim);
                 break;
             case Append append:
                 Store.Append(new StoredChange(append.Revision, append.Bytes));
@@ -278,6 +330,8 @@ public sealed class SimulatedServer
     {
         AppliedResponses += message is ResponseMessage { Applied: not null } ? 1 : 0;
         Rejections += message is ResponseMessage { Status: ResponseStatus.Rejected } ? 1 : 0;
+        RoleRefusals += message is ResponseMessage { Status: ResponseStatus.Rejected, Error.Code: ErrorCodes.Forbidden } ? 1 : 0;
+        LockRefusals += message is ResponseMessage { Status: ResponseStatus.Rejected, Error.Code: ErrorCodes.Locked } ? 1 : 0;
         Snapshots += message is SyncMessage { Snapshot: not null, Revision: > 0 } ? 1 : 0;
     }
 }

@@ -92,6 +92,16 @@ public sealed class Simulation
                 client.Restart();
                 client.GoOnline();
                 break;
+            case StepKind.ChangeRole:
+                Server.SetRole(step.Client, random.Next(6) switch
+                {
+                    0 => DocumentRole.None,
+                    1 => DocumentRole.Viewer,
+                    2 => DocumentRole.Commenter,
+                    3 => DocumentRole.Admin,
+                    _ => DocumentRole.Editor,
+                });
+                break;
             case StepKind.Crash:
                 Server.Crash(random.Next(4), random.Next(1, 700));
                 break;
@@ -112,9 +122,10 @@ public sealed class Simulation
 
     private void Drain()
     {
-        foreach (SimulatedClient client in Clients)
+        for (int person = 0; person < Clients.Count; person++)
         {
-            client.GoOnline();
+            Server.SetRole(person, DocumentRole.Editor);
+            Clients[person].GoOnline();
         }
 
         const int Patience = 200;
@@ -172,6 +183,7 @@ public sealed class Simulation
     private SyncMessage Join(Room room, HaveState? have)
     {
         var outputs = new List<RoomOutput>();
+        room.Grant(new SessionId(-1), new RoomGrant("anyone", DocumentRole.Admin), outputs);
         room.Receive(new SessionId(-1), new JoinMessage("doc", "fresh", Have: have), _time.Now, outputs);
         return (SyncMessage)outputs.OfType<Send>().First().Message;
     }

@@ -11,23 +11,40 @@ public sealed record SimulationPlan(int Seed, ImmutableArray<SimulationStep> Ste
     /// <summary>How many clients take part.</summary>
     public const int Clients = 4;
 
-    private static readonly (StepKind Kind, int Weight)[] s_weights =
+    private static readonly (StepKind Kind, int Weight)[] s_weights = Weights(46);
+
+    /// <summary>Much typing and little else, so that many changes are on their way at once.</summary>
+    private static readonly (StepKind Kind, int Weight)[] s_typing = Weights(400);
+
+    private static (StepKind Kind, int Weight)[] Weights(int typing) =>
     [
-        (StepKind.EditText, 46), (StepKind.EditItem, 20), (StepKind.EditBadly, 2), (StepKind.Point, 5), (StepKind.Lose, 6), (StepKind.Stall, 5),
-        (StepKind.GoOffline, 3), (StepKind.GoOnline, 6), (StepKind.Restart, 2), (StepKind.Crash, 3), (StepKind.Snapshot, 2),
+        (StepKind.EditText, typing), (StepKind.EditItem, 20), (StepKind.EditBadly, 2), (StepKind.Point, 5), (StepKind.Lose, 6), (StepKind.Stall, 5),
+        (StepKind.GoOffline, 3), (StepKind.GoOnline, 6), (StepKind.Restart, 2), (StepKind.Crash, 3), (StepKind.Snapshot, 2), (StepKind.ChangeRole, 4),
     ];
 
     /// <summary>A random plan.</summary>
     public static SimulationPlan Generate(int seed)
     {
         var random = new Random(seed);
-        int total = s_weights.Sum(weight => weight.Weight);
+        return Generate(seed, random, random.Next(20, 70), s_weights, () => random.Next(3) == 0 ? random.Next(400) : random.Next(30));
+    }
+
+    /// <summary>A random plan of people who type hundreds of times faster than the network answers.</summary>
+    public static SimulationPlan GenerateHasty(int seed)
+    {
+        var random = new Random(seed);
+        return Generate(seed, random, random.Next(200, 700), s_typing, () => random.Next(40) == 0 ? random.Next(400) : random.Next(6));
+    }
+
+    private static SimulationPlan Generate(int seed, Random random, int count, (StepKind Kind, int Weight)[] weights, Func<int> wait)
+    {
+        int total = weights.Sum(weight => weight.Weight);
         var steps = ImmutableArray.CreateBuilder<SimulationStep>();
-        for (int count = random.Next(20, 70); count > 0; count--)
+        for (; count > 0; count--)
         {
             int ticket = random.Next(total);
-            StepKind kind = s_weights.First(weight => (ticket -= weight.Weight) < 0).Kind;
-            steps.Add(new SimulationStep(kind, random.Next(Clients), random.Next(), random.Next(3) == 0 ? random.Next(400) : random.Next(30)));
+            StepKind kind = weights.First(weight => (ticket -= weight.Weight) < 0).Kind;
+            steps.Add(new SimulationStep(kind, random.Next(Clients), random.Next(), wait()));
         }
 
         return new SimulationPlan(seed, steps.ToImmutable());

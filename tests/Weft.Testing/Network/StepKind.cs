@@ -35,4 +35,7 @@ public enum StepKind
 
     /// <summary>The server takes a snapshot.</summary>
     Snapshot,
+
+    /// <summary>Somebody may do less or more than before.</summary>
+    ChangeRole,
 }

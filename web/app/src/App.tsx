@@ -1,35 +1,45 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
+import { Gate } from "./access/Gate";
+import { destination } from "./access/next";
 import { HomePage } from "./home/HomePage";
-import { followLink, routeOf, usePath } from "./router";
+import { followLink, goInstead, routeOf, usePath, type Route } from "./router";
 import { Notice } from "./ui/Notice";
 import { Toasts } from "./ui/Toasts";
 
 const DocumentPage = lazy(() => import("./document/DocumentPage"));
+const AccountPage = lazy(() => import("./account/AccountPage"));
+const AdminPage = lazy(() => import("./admin/AdminPage"));
 
 export function App() {
-  const path = usePath();
+  const route = routeOf(usePath());
   return (
     <>
       <a className="skip-link" href="#main">
         Skip to the content
       </a>
-      <Page path={path} />
+      <Gate route={route}>
+        <Suspense fallback={<div className="top-bar" />}>
+          <Page route={route} />
+        </Suspense>
+      </Gate>
       <Toasts />
     </>
   );
 }
 
-function Page({ path }: { path: string }) {
-  const route = routeOf(path);
+function Page({ route }: { route: Route }) {
   switch (route.page) {
     case "home":
       return <HomePage />;
     case "document":
-      return (
-        <Suspense fallback={<div className="top-bar" />}>
-          <DocumentPage key={route.id} id={route.id} />
-        </Suspense>
-      );
+      return <DocumentPage key={route.id} id={route.id} />;
+    case "account":
+      return <AccountPage />;
+    case "admin":
+      return <AdminPage />;
+    case "signin":
+    case "register":
+      return <Onward />;
     case "unknown":
       return (
         <main id="main" className="full">
@@ -46,4 +56,10 @@ function Page({ path }: { path: string }) {
         </main>
       );
   }
+}
+
+/** Who is in already is sent on to where they wanted to go. */
+function Onward() {
+  useEffect(() => goInstead(destination()), []);
+  return null;
 }

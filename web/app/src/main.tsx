@@ -1,5 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { beginAccess } from "./access/access";
 import { App } from "./App";
 import { PageFailure } from "./PageFailure";
 import { provideLocks } from "./TabLocks";
@@ -9,6 +10,7 @@ import "./styles/base.css";
 (window as { EXCALIDRAW_ASSET_PATH?: string }).EXCALIDRAW_ASSET_PATH = "/assets/excalidraw/";
 
 provideLocks();
+beginAccess();
 
 createRoot(document.getElementById("root")!).render(
   <StrictMode>

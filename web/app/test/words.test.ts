@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { hueOf, idOfHue } from "../src/document/boardApi";
 import { obstacleOf } from "../src/document/Obstacle";
 import { importsOf, inWords } from "../src/api/kinds";
-import { isHidden, linksOf } from "../src/document/ShareDialog";
+import { isHidden, linksOf } from "../src/sharing/addresses";
 import { statusText, withNews } from "../src/document/StatusLine";
 import { cleanName } from "../src/me/identity";
 import { routeOf } from "../src/router";
@@ -21,8 +21,9 @@ describe("the words of the status line", () => {
 });
 
 describe("what stands in the way of a document", () => {
-  const usual = { status: { state: "connected", attempt: 0 }, missing: false, ready: true, kindKnown: true } as const;
+  const usual = { status: { state: "connected", attempt: 0 }, missing: false, ready: true, live: true, kindKnown: true } as const;
   const failed = (code?: number) => ({ state: "failed", attempt: 0, reason: "", ...(code === undefined ? {} : { code }) }) as const;
+  const refused = (error: string) => ({ state: "failed", attempt: 0, reason: "", error }) as const;
 
   test.each([
     [usual, null],
@@ -36,6 +37,15 @@ describe("what stands in the way of a document", () => {
     [{ ...usual, status: failed(4000) }, "refused"],
     [{ ...usual, status: failed(1009) }, "refused"],
     [{ ...usual, kindKnown: false }, "unknown kind"],
+    [{ ...usual, status: failed(4007), live: false }, "signed out"],
+    [{ ...usual, status: refused("unauthorized"), live: false, ready: false }, "signed out"],
+    [{ ...usual, status: refused("forbidden"), live: false, ready: false }, "no access"],
+    [{ ...usual, status: failed(4008), live: false }, "withdrawn"],
+    [{ ...usual, status: failed(4009), live: false }, "expired"],
+    // What is on the page stays there; a banner says the rest.
+    [{ ...usual, status: failed(4007) }, null],
+    [{ ...usual, status: failed(4008), missing: true }, null],
+    [{ ...usual, status: failed(4009) }, null],
   ])("%#: %o", (situation, obstacle) => {
     expect(obstacleOf(situation)).toBe(obstacle);
   });
@@ -94,6 +104,11 @@ describe("routes", () => {
     ["/d/k3Jx81mQzR0a/", { page: "document", id: "k3Jx81mQzR0a" }],
     ["/d/", { page: "unknown" }],
     ["/d/a/b", { page: "unknown" }],
+    ["/signin", { page: "signin" }],
+    ["/register", { page: "register" }],
+    ["/account", { page: "account" }],
+    ["/admin", { page: "admin" }],
+    ["/admin/rooms", { page: "unknown" }],
     ["/elsewhere", { page: "unknown" }],
   ])("%s", (path, route) => {
     expect(routeOf(path)).toEqual(route);

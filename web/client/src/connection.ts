@@ -1,4 +1,7 @@
+import { EXPIRED, FINAL_CODES, REASONS } from "./closing";
+import { type Credential, fitsSubprotocol } from "./credential";
 import type { Status } from "./events";
+import { readServerMessages } from "./reading";
 import type { ClientMessage, ServerMessage } from "./wire";
 
 /** The part of the browser's WebSocket that a connection needs. */
@@ -11,9 +14,13 @@ export interface WebSocketLike {
   close(code?: number, reason?: string): void;
 }
 
-export type WebSocketConstructor = new (url: string, protocol: string) => WebSocketLike;
+export type WebSocketConstructor = new (url: string, protocols: string[]) => WebSocketLike;
 
 const PROTOCOL = "weft.v1";
+/** Offered beside the protocol, with the token behind it; the server never echoes it. */
+const TOKEN_PROTOCOL = "weft.token.";
+/** The id of `auth`: far from those of changes, whose answers come between. */
+export const AUTH_ID = Number.MAX_SAFE_INTEGER;
 /** BEAT-1, in milliseconds. */
 const HEARTBEAT = 15_000;
 /** BEAT-2, in milliseconds. */
@@ -26,22 +33,6 @@ const BACKOFF = 1.5;
 const MOST_ATTEMPTS = 10;
 /** How long a connection may take to open, in milliseconds. */
 const OPENING = 20_000;
-
-/** Why not to come back after a close code (the table in docs/protocol.md). Any other code means: try again. */
-const FINAL_CODES: ReadonlyMap<number, string> = new Map([
-  [1009, "The server refused a message that was too large."],
-  [4000, "The server refused too many messages of this page. Reload it to go on."],
-  [4002, "This document was opened elsewhere with the same identity. Reconnect to continue here."],
-  [4004, "The document was deleted."],
-  [4005, "This page sent too many messages. Reconnect to go on."],
-]);
-
-const REASONS: ReadonlyMap<number, string> = new Map([
-  [1001, "The server is restarting."],
-  [4001, "The server did not hear from this page for a while."],
-  [4003, "The connection was too slow to keep up."],
-  [4006, "The server could not save the document."],
-]);
 
 export interface ConnectionHandlers {
   /** The socket is open: join. */
@@ -63,10 +54,14 @@ export class Connection {
   private current: Status = { state: "disconnected", attempt: 0, reason: "Not started." };
   private final = false;
   private isOpen = false;
+  private isAccepted = false;
+  /** Counts the openings, so that a token that comes late opens nothing. */
+  private openings = 0;
 
   constructor(
     private readonly url: string,
     private readonly WebSocket: WebSocketConstructor,
+    private readonly credential: Credential,
     private readonly handlers: ConnectionHandlers,
   ) {}
 
@@ -89,6 +84,7 @@ export class Connection {
   /** The server has let us in. */
   accepted(): void {
     this.attempt = 0;
+    this.isAccepted = true;
     this.set({ state: "connected", attempt: 0 });
   }
 
@@ -96,11 +92,20 @@ export class Connection {
     if (this.isOpen) this.socket?.send(JSON.stringify(message));
   }
 
+  /** Proves anew who the user is, before the credential ends. Returns whether there was another token for it. */
+  async renew(): Promise<boolean> {
+    const opening = this.openings;
+    const token = await this.credential.another();
+    if (opening !== this.openings || token === undefined) return false;
+    this.send({ type: "auth", id: AUTH_ID, token });
+    return true;
+  }
+
   /** Gives up until `reconnect`. */
-  fail(reason: string, code?: number): void {
+  fail(reason: string, why: { readonly code?: number; readonly error?: string } = {}): void {
     this.final = true;
     this.drop();
-    this.set({ state: "failed", attempt: this.attempt, reason, ...(code !== undefined && { code }) });
+    this.set({ state: "failed", attempt: this.attempt, reason, ...why });
   }
 
   /** Drops the connection and comes back after the usual delay. */
@@ -118,9 +123,23 @@ export class Connection {
   private open(): void {
     this.drop();
     this.set({ state: "connecting", attempt: this.attempt });
+    const { constant } = this.credential;
+    if (constant !== null) {
+      this.openWith(constant.token);
+      return;
+    }
+    const opening = this.openings;
+    this.credential.ask().then(
+      (token) => opening === this.openings && this.openWith(token),
+      (error: unknown) => opening === this.openings && this.restart(`The sign-in could not be renewed: ${String(error)}`),
+    );
+  }
+
+  private openWith(token: string | undefined): void {
+    const inHeader = token !== undefined && fitsSubprotocol(token);
     let socket: WebSocketLike;
     try {
-      socket = new this.WebSocket(this.url, PROTOCOL);
+      socket = new this.WebSocket(this.url, inHeader ? [PROTOCOL, TOKEN_PROTOCOL + token] : [PROTOCOL]);
     } catch (error) {
       this.fail(`The address ${this.url} cannot be opened: ${String(error)}`);
       return;
@@ -131,15 +150,29 @@ export class Connection {
     socket.onopen = () => {
       this.heard = Date.now();
       this.isOpen = true;
+      if (token !== undefined && !inHeader) this.send({ type: "auth", id: AUTH_ID, token });
       this.handlers.opened();
     };
     socket.onmessage = ({ data }) => {
       this.heard = Date.now();
-      if (typeof data === "string") this.handlers.received(JSON.parse(data) as ServerMessage);
+      if (typeof data === "string") this.read(data);
     };
     socket.onclose = ({ code }) => this.closed(code);
     // What failed is told by the close event that follows.
     socket.onerror = () => undefined;
+  }
+
+  private read(frame: string): void {
+    const { socket } = this;
+    let messages: readonly ServerMessage[];
+    try {
+      messages = readServerMessages(frame);
+    } catch (error) {
+      this.restart(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    // What one message says may end the connection: the rest of the frame is then nobody's.
+    for (const message of messages) if (this.socket === socket) this.handlers.received(message);
   }
 
   private tick(): void {
@@ -155,8 +188,22 @@ export class Connection {
   private closed(code: number): void {
     const final = FINAL_CODES.get(code);
     const wasOpen = this.isOpen;
-    if (final !== undefined) this.fail(final, code);
+    if (code === EXPIRED && this.isAccepted && this.credential.constant === null) this.comeBackRenewed(final!);
+    else if (final !== undefined) this.fail(final, { code });
     else this.restart(REASONS.get(code) ?? (wasOpen ? "The connection was lost." : "The server cannot be reached."));
+  }
+
+  /** The token has ended: comes back with another one, if there is one. One that never let us in is not followed by a next. */
+  private comeBackRenewed(reason: string): void {
+    this.drop();
+    this.set({ state: "connecting", attempt: this.attempt });
+    const opening = this.openings;
+    const decide = (token?: string) => {
+      if (opening !== this.openings) return;
+      if (token === undefined) this.fail(reason, { code: EXPIRED });
+      else this.openWith(token);
+    };
+    this.credential.another().then(decide, () => decide());
   }
 
   private retryLater(reason: string): void {
@@ -175,9 +222,10 @@ export class Connection {
     clearTimeout(this.retry);
     clearInterval(this.ticker);
     this.retry = undefined;
+    this.openings++;
     const { socket, isOpen } = this;
     this.socket = undefined;
-    this.isOpen = false;
+    this.isOpen = this.isAccepted = false;
     if (socket === undefined) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();

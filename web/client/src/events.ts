@@ -1,3 +1,4 @@
+import type { Access } from "./access";
 import type { SetAside } from "./storage";
 import type { CursorRange, Op, UpdateOp, User } from "./wire";
 
@@ -6,8 +7,11 @@ export type Status =
   | { readonly state: "connected"; readonly attempt: 0 }
   /** Waiting for the next try in `retryInMs`, or not wanted any more when that is not there. */
   | { readonly state: "disconnected"; readonly attempt: number; readonly retryInMs?: number; readonly reason: string }
-  /** Nothing is tried any more until `reconnect()`. `code` is the WebSocket's close code, if that was why. */
-  | { readonly state: "failed"; readonly attempt: number; readonly reason: string; readonly code?: number };
+  /**
+   * Nothing is tried any more until `reconnect()`. `code` is the WebSocket's close code, or `error` the code of the server's refusal
+   * of the document, if that was why.
+   */
+  | { readonly state: "failed"; readonly attempt: number; readonly reason: string; readonly code?: number; readonly error?: string };
 
 export type Origin = "local" | "remote" | "rollback" | "reset";
 
@@ -54,6 +58,10 @@ export interface SessionEvents {
   readonly saved: { readonly id: number; readonly revision: number };
   readonly rejected: RejectedEvent;
   readonly unsaved: { readonly count: number };
+  /** What the user may do here has changed (`Session.role`, `Session.canRun`). */
+  readonly access: Access;
+  /** The sign-in ends soon, at a time in milliseconds since 1970, and the session has no other token to renew it. */
+  readonly expiring: { readonly at: number };
   /** The document was replaced as a whole; unsent work was kept aside (`Session.setAside`). */
   readonly aside: SetAside;
   /** Something that the user should know, such as storage that refuses to write. Nothing on the screen is lost by it. */

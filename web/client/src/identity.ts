@@ -1,11 +1,11 @@
 import type { Storage, StoredDocument } from "./storage";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/** 12 letters of 64 are 72 bits: no two editors will ever draw the same. */
+/** 12 letters of 64 are 72 bits: nobody will ever draw the same twice. */
 const ID_LENGTH = 12;
 
-/** A new client id (JOIN-2). */
-export function newClientId(): string {
+/** A new id for a client (JOIN-2) or an item. */
+export function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(ID_LENGTH));
   return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }
@@ -35,11 +35,17 @@ export async function claimIdentity(document: string, storage: Storage | null): 
   }
   const [own, ...orphans] = held;
   if (own !== undefined) return { ...own, orphans };
-  const client = newClientId();
-  const release = (await hold(document, client)) ?? (() => undefined);
   const copy = newest[0];
-  const stored = copy && { ...copy, client, pending: [], deleted: [], moved: [], nextId: 1 };
-  return { client, stored, orphans, release };
+  const fresh = await freshIdentity(document);
+  const stored = copy && { ...copy, client: fresh.client, pending: [], deleted: [], moved: [], nextId: 1 };
+  return { ...fresh, stored, orphans };
+}
+
+/** A client id that nobody had before. */
+export async function freshIdentity(document: string): Promise<Identity> {
+  const client = newId();
+  const release = (await hold(document, client)) ?? (() => undefined);
+  return { client, stored: undefined, orphans: [], release };
 }
 
 /** Holds a client id until released; `undefined` when another tab holds it. */

@@ -1,8 +1,13 @@
 export * from "./wire";
 export * from "./storage";
 export * from "./session";
+export type * from "./options";
+export { type Access, reaches } from "./access";
+export type { TokenSource } from "./credential";
 export type * from "./events";
 export type { WebSocketConstructor, WebSocketLike } from "./connection";
+export { type LineSettings, SlowLine } from "./slow-line";
+export { newId } from "./identity";
 export { MemoryStorage } from "./memory-storage";
 export { IndexedDbStorage } from "./indexed-db-storage";
 export { type Delta, type DeltaOp, DeltaBuilder, compose, fromEdits, mapBack, mapPosition, toEdits, transform } from "./delta";

@@ -19,7 +19,10 @@ interface Piece {
 
 interface Insertion {
   readonly op: Extract<Delta[number], { type: "insert" }>;
+  /** Where it stands after the delta. */
   readonly to: number;
+  /** Where it is to be made in the new text. */
+  readonly gap: number;
 }
 
 /**
@@ -64,44 +67,44 @@ export class Rearrangement {
 
   /**
    * `delta`, made for the old text, as it is to be applied to the new one; and the rearrangement between the two results,
-   * for the delta after it.
+   * for the delta after it. `wasSent`: the server has it, or may have; it inserts the units in the order in which they were
+   * sent, wherever their neighbours went.
    */
-  rebase(delta: Delta): { readonly delta: Delta; readonly next: Rearrangement } {
-    const { pieces, insertions, length } = this.parse(delta);
+  rebase(delta: Delta, wasSent: boolean): { readonly delta: Delta; readonly next: Rearrangement } {
+    const { pieces, insertions, length } = this.parse(delta, wasSent);
     const out = new DeltaBuilder();
     const segments = new Segments();
-    const insert = (list: readonly Insertion[] | undefined) => {
-      for (const { op, to } of list ?? []) {
-        out.push(op);
-        segments.add(to, lengthOf(op), true);
+    let inserted = 0;
+    const insertUpTo = (gap: number) => {
+      for (let next = insertions[inserted]; next !== undefined && next.gap <= gap; next = insertions[++inserted]) {
+        out.push(next.op);
+        segments.add(next.to, lengthOf(next.op), true);
       }
     };
-    insert(insertions.start);
+    let at = 0;
     for (const segment of this.segments) {
-      if (segment.from === undefined) {
-        out.retain(segment.length);
-        segments.add(undefined, segment.length, segment.own);
-        continue;
+      for (const [start, end] of cut(segment, at, pieces, insertions)) {
+        insertUpTo(start);
+        const from = segment.from === undefined ? undefined : segment.from + start - at;
+        const piece = from === undefined ? undefined : pieces.find((other) => other.start <= from && from < other.end)!;
+        out.push(piece?.op ?? { type: "retain", length: end - start }, 0, end - start);
+        if (piece?.op.type !== "delete") segments.add(piece && piece.to + from! - piece.start, end - start, segment.own);
       }
-      for (const [from, to] of cut(segment.from, segment.from + segment.length, pieces, insertions)) {
-        insert(insertions.before.get(from));
-        const piece = pieces.find(({ start, end }) => start <= from && from < end)!;
-        out.push(piece.op, 0, to - from);
-        if (piece.op.type === "retain") segments.add(piece.to + from - piece.start, to - from, segment.own);
-        insert(insertions.after.get(to - 1));
-      }
+      at += segment.length;
     }
+    insertUpTo(Infinity);
     return { delta: out.build(), next: new Rearrangement(segments.list, length) };
   }
 
-  private parse(delta: Delta) {
+  private parse(delta: Delta, wasSent: boolean) {
     const pieces: Piece[] = [];
-    const insertions = new Insertions();
+    const insertions: Insertion[] = [];
     let taken = 0;
     let made = 0;
     for (const op of delta) {
       if (op.type === "insert") {
-        insertions.add({ op, to: made }, this.anchor(taken));
+        const before = wasSent ? (insertions.at(-1)?.gap ?? 0) : 0;
+        insertions.push({ op, to: made, gap: Math.max(this.gapOf(taken), before) });
         made += lengthOf(op);
       } else {
         pieces.push({ start: taken, end: taken + op.length, op, to: made });
@@ -111,50 +114,35 @@ export class Rearrangement {
     }
     const rest = this.oldLength - taken;
     if (rest > 0) pieces.push({ start: taken, end: this.oldLength, op: { type: "retain", length: rest }, to: made });
+    insertions.sort((a, b) => a.gap - b.gap);
     return { pieces, insertions, length: made + rest };
   }
 
-  /** Which unit an insertion at `position` goes with. */
-  private anchor(position: number): Anchor {
-    let left: { unit: number; own: boolean } | undefined;
-    let right: { unit: number; own: boolean } | undefined;
+  /** The gap of the new text that stands for one of the old text. */
+  private gapOf(position: number): number {
+    let left: { unit: number; own: boolean; gap: number } | undefined;
+    let right: { unit: number; own: boolean; gap: number } | undefined;
+    let at = 0;
     for (const { from, length, own } of this.segments) {
-      if (from === undefined) continue;
-      const last = Math.min(from + length, position) - 1;
-      if (from < position && (left === undefined || last > left.unit)) left = { unit: last, own };
-      const first = Math.max(from, position);
-      if (from + length > position && (right === undefined || first < right.unit)) right = { unit: first, own };
+      if (from !== undefined) {
+        const last = Math.min(from + length, position) - 1;
+        if (from < position && (left === undefined || last > left.unit)) left = { unit: last, own, gap: at + last - from + 1 };
+        const first = Math.max(from, position);
+        if (from + length > position && (right === undefined || first < right.unit)) right = { unit: first, own, gap: at + first - from };
+      }
+      at += length;
     }
-    if (left !== undefined && (left.own || !right?.own)) return { side: "after", unit: left.unit };
-    if (right?.own) return { side: "before", unit: right.unit };
-    return { side: "start" };
+    if (left !== undefined && (left.own || !right?.own)) return left.gap;
+    return right?.own ? right.gap : 0;
   }
 }
 
-type Anchor = { readonly side: "before" | "after"; readonly unit: number } | { readonly side: "start" };
-
-class Insertions {
-  readonly start: Insertion[] = [];
-  readonly before = new Map<number, Insertion[]>();
-  readonly after = new Map<number, Insertion[]>();
-
-  add(insertion: Insertion, anchor: Anchor): void {
-    if (anchor.side === "start") {
-      this.start.push(insertion);
-      return;
-    }
-    const map = anchor.side === "before" ? this.before : this.after;
-    map.set(anchor.unit, [...(map.get(anchor.unit) ?? []), insertion]);
-  }
-}
-
-/** `from`..`to` in stretches that lie in one piece and have insertions at their ends only. */
-function cut(from: number, to: number, pieces: readonly Piece[], insertions: Insertions): [number, number][] {
-  const edges = new Set([from, to]);
-  const add = (edge: number) => void (edge > from && edge < to && edges.add(edge));
-  for (const { start } of pieces) add(start);
-  for (const unit of insertions.before.keys()) add(unit);
-  for (const unit of insertions.after.keys()) add(unit + 1);
+/** `segment`, which stands at `at` in the new text, in stretches that lie in one piece and have insertions at their ends only. */
+function cut(segment: Segment, at: number, pieces: readonly Piece[], insertions: readonly Insertion[]): [number, number][] {
+  const edges = new Set([at, at + segment.length]);
+  const add = (edge: number) => void (edge > at && edge < at + segment.length && edges.add(edge));
+  if (segment.from !== undefined) for (const { start } of pieces) add(at + start - segment.from);
+  for (const { gap } of insertions) add(gap);
   const sorted = [...edges].sort((a, b) => a - b);
   return sorted.slice(1).map((edge, index) => [sorted[index]!, edge]);
 }

@@ -49,7 +49,11 @@ export class Replica {
   private known: Known | undefined;
   private trusted = true;
 
-  constructor(readonly client: string) {}
+  constructor(private own: string) {}
+
+  get client(): string {
+    return this.own;
+  }
 
   /** What it holds of the server's document, for `join`; `undefined` before the first state. */
   get have(): Known | undefined {
@@ -162,7 +166,8 @@ export class Replica {
   /** A change of somebody else. */
   remote(change: RemoteChange): Notice[] {
     if (change.revision <= this.revision) return [];
-    if (change.revision !== this.revision + 1) throw new DesyncError(`Revision ${change.revision} came after ${this.revision}.`);
+    const { since = change.revision - 1 } = change;
+    if (since !== this.revision) throw new DesyncError(`Changes after revision ${since} came after ${this.revision}.`);
     const notices = view("remote", this.take(change.ops, change.client < this.client));
     this.advance(change.revision);
     return notices;
@@ -213,6 +218,16 @@ export class Replica {
     this.known = { generation: sync.generation, revision: sync.revision };
     this.trusted = true;
     return notices;
+  }
+
+  /** Goes on under another client id. What is unsaved belongs to the former one, and leaves the view. */
+  changeClient(client: string): Notice[] {
+    const shown: ViewOp[] = [];
+    for (let change = this.pending[0]; change !== undefined; change = this.pending[0]) shown.push(...this.settle(change, NO_EFFECT));
+    this.own = client;
+    this.nextId = 1;
+    this.moved.clear();
+    return view("reset", shown);
   }
 
   /** Everything that has to be kept. `serverTimeOffset`: the server's clock less this machine's, in milliseconds. */
@@ -430,7 +445,7 @@ export class Replica {
     for (const change of this.pending) {
       const entry = change.textAt(path);
       if (entry === undefined) continue;
-      const { delta, next } = map.rebase(entry.delta);
+      const { delta, next } = map.rebase(entry.delta, change.sent !== undefined);
       before = compose(before, entry.delta);
       after = compose(after, delta);
       entry.delta = delta;
@@ -537,7 +552,7 @@ function withdraw(refused: Pending, later: readonly Pending[]): void {
     for (const change of later) {
       for (const mine of change.entries) {
         if (mine.type !== "text" || mine.path !== entry.path) continue;
-        const { delta, next } = map.rebase(mine.delta);
+        const { delta, next } = map.rebase(mine.delta, false);
         mine.delta = delta;
         map = next;
       }

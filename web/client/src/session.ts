@@ -1,43 +1,18 @@
-import { Connection, type WebSocketConstructor } from "./connection";
-import { followView, RemoteCursors, toConfirmed } from "./cursors";
-import type { Notice, RemoteCursor, SessionEvents, Status, UnsavedRange, ViewOp } from "./events";
-import { claimIdentity, type Identity } from "./identity";
+import { type Access, FULL_ACCESS, isShutOut, reaches, sameAccess } from "./access";
+import { AUTH_ID, Connection, type WebSocketConstructor } from "./connection";
+import { Credential } from "./credential";
+import { Emitter } from "./emitter";
+import type { Notice, RemoteCursor, SessionEvents, Status, UnsavedRange } from "./events";
+import { claimIdentity, freshIdentity, type Identity } from "./identity";
 import { IndexedDbStorage } from "./indexed-db-storage";
+import { Keeper } from "./keeper";
+import { Presence } from "./presence";
 import { Replica } from "./replica";
+import type { ConnectOptions, LocalCursor, TextView } from "./options";
 import { splitForFrames } from "./splitting";
-import type { SetAside, Storage } from "./storage";
-import type { ChangeMessage, CursorFields, Item, Op, PresenceMessage, ResponseMessage, ServerMessage, SyncMessage, TextRun, User } from "./wire";
+import type { SetAside, Storage, StoredDocument } from "./storage";
+import type { ChangeMessage, Item, Op, ResponseMessage, Role, ServerMessage, SyncMessage, User } from "./wire";
 
-export interface ConnectOptions {
-  /** `ws://host/ws` or `wss://host/ws` */
-  readonly url: string;
-  /** The document's id. */
-  readonly document: string;
-  readonly name: string;
-  /** `#rrggbb`; without it the server gives one that is rare in the room. */
-  readonly color?: string;
-  /** Where unsaved work is kept: IndexedDB where there is one, by default; `null` for nowhere. */
-  readonly storage?: Storage | null;
-  /** A WebSocket constructor, where there is no global one (Node 20). */
-  readonly WebSocket?: WebSocketConstructor;
-}
-
-/** A text as the user sees it: confirmed and own unsaved changes. */
-export interface TextView {
-  /** In UTF-16 units; an embedded object counts 1. */
-  readonly length: number;
-  /** An embedded object reads U+FFFC. */
-  toString(): string;
-  runs(): readonly TextRun[];
-}
-
-/** Where the user is; positions are in the view. */
-export type LocalCursor = CursorFields;
-
-/** PRES-2, in milliseconds. */
-const CURSOR_INTERVAL = 50;
-/** Storage is written at most this often, in milliseconds, and at once when the page goes. */
-const WRITE_INTERVAL = 100;
 /**
  * A page that was killed may have sent changes that its storage does not know of. The ids that such a change may have are left
  * out after a reload: no more than this many can be unanswered (CHANGE-4).
@@ -46,8 +21,6 @@ const IDS_LEFT_OUT = 1_024;
 /** The id of the join message; answers to changes come only after its own. */
 const JOIN_ID = 1;
 const DEFAULT_COLOR = "#868e96";
-
-type Handlers = { [K in keyof SessionEvents]: Set<(event: SessionEvents[K]) => void> };
 
 /** Opens a document. The session connects by itself and stays connected until `leave`. */
 export function connect(options: ConnectOptions): Session {
@@ -60,49 +33,41 @@ export class Session {
   readonly ready: Promise<void>;
   private readonly connection: Connection;
   private readonly storage: Storage | null;
-  private readonly handlers: Handlers = {
-    view: new Set(),
-    status: new Set(),
-    presence: new Set(),
-    cursors: new Set(),
-    saved: new Set(),
-    rejected: new Set(),
-    unsaved: new Set(),
-    aside: new Set(),
-    problem: new Set(),
-  };
-  private readonly others = new Map<string, User>();
-  private readonly remoteCursors = new RemoteCursors();
+  private readonly events = new Emitter<SessionEvents>();
+  private readonly presence: Presence;
+  private readonly keeper: Keeper;
   private readonly stops: (() => void)[] = [];
   private readonly couriers: Session[] = [];
+  private readonly isCourier: boolean;
   private identity: Identity | undefined;
   private replica: Replica | undefined;
   private settleReady: { resolve(): void; reject(error: Error): void } = { resolve: () => undefined, reject: () => undefined };
-  private about = { title: "", kind: "", color: "" };
+  private about = { title: "", kind: "", color: "", name: "" };
+  private access: Access = FULL_ACCESS;
   private readyNow = false;
   private joined = false;
   private left = false;
   private reported = 0;
   /** The server's clock less this machine's, in milliseconds. */
   private timeOffset = 0;
-  private cursor: { fields: CursorFields | null; dirty: boolean; timer: ReturnType<typeof setTimeout> | undefined } = { fields: null, dirty: false, timer: undefined };
-  private pointerTimer: ReturnType<typeof setTimeout> | undefined;
-  private writing: { timer: ReturnType<typeof setTimeout> | undefined; last: Promise<void>; dirty: boolean } = { timer: undefined, last: Promise.resolve(), dirty: false };
 
   /** @internal `identity`: of an editor that is gone and whose unsaved work is to be delivered. */
   constructor(
     private readonly options: ConnectOptions,
     identity?: Identity,
   ) {
+    this.isCourier = identity !== undefined;
     this.storage = options.storage === undefined ? (typeof indexedDB === "undefined" ? null : new IndexedDbStorage()) : options.storage;
     const constructor = options.WebSocket ?? (globalThis.WebSocket as unknown as WebSocketConstructor | undefined);
     if (constructor === undefined) throw new Error("There is no WebSocket here: give one in the options.");
-    this.connection = new Connection(options.url, constructor, {
+    this.connection = new Connection(options.url, constructor, new Credential(options.token), {
       opened: () => this.join(),
       received: (message) => this.received(message),
       lost: () => this.lost(),
-      status: (status) => this.emit("status", status),
+      status: (status) => this.statusChanged(status),
     });
+    this.presence = this.makePresence();
+    this.keeper = new Keeper(this.storage, () => this.state(), (error) => this.storageFailed(error));
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
     // Whoever does not wait for it hears of the failure through the status.
     this.ready.catch(() => undefined);
@@ -135,18 +100,38 @@ export class Session {
     return this.replica?.revision ?? 0;
   }
 
+  /** What the server lets the user do here; a stored document opens with the role of the last visit. */
+  get role(): Role {
+    return this.access.role;
+  }
+
+  /** Whether the user may run code here, where the document has some. */
+  get canRun(): boolean {
+    return this.access.canRun;
+  }
+
+  /** Whether changes of the document are taken from this user, comments aside: by the role, and as long as the user is let in. */
+  get canEdit(): boolean {
+    return reaches(this.access.role, "editor") && !isShutOut(this.status);
+  }
+
+  /** What the others see: the name that the server knows the user by, or the one of the options. */
+  get name(): string {
+    return this.about.name || this.options.name;
+  }
+
   /** The others. */
   get users(): readonly User[] {
-    return [...this.others.values()];
+    return this.presence.users;
   }
 
   get self(): User {
-    return { client: this.client, name: this.options.name, color: this.options.color ?? (this.about.color || DEFAULT_COLOR) };
+    return { client: this.client, name: this.name, color: this.options.color ?? (this.about.color || DEFAULT_COLOR) };
   }
 
   /** How many are here, self included. */
   get count(): number {
-    return this.others.size + 1;
+    return this.users.length + 1;
   }
 
   get isReady(): boolean {
@@ -159,7 +144,7 @@ export class Session {
   }
 
   get cursors(): ReadonlyMap<string, RemoteCursor> {
-    return this.remoteCursors.list(this.others, Date.now());
+    return this.presence.cursors;
   }
 
   text(path: string): TextView {
@@ -185,7 +170,7 @@ export class Session {
       this.tell(result.notices);
     }
     this.flush();
-    this.store();
+    this.keeper.soon();
     return handle;
   }
 
@@ -201,18 +186,16 @@ export class Session {
 
   /** Tells the others where the user is; `null`: nowhere. At most 20 times a second, the newest last. */
   setCursor(cursor: LocalCursor | null): void {
-    this.cursor.fields = cursor;
-    this.cursor.dirty = true;
-    if (this.cursor.timer === undefined) this.sendCursor();
+    this.presence.setOwn(cursor);
   }
 
   /** Unsent work of this document that belongs to a state of it that is gone (JOIN-6). */
   async setAside(): Promise<readonly SetAside[]> {
-    return (await this.storage?.listAside(this.document)) ?? [];
+    return this.keeper.listAside(this.document);
   }
 
   async removeAside(work: SetAside): Promise<void> {
-    await this.storage?.removeAside(work);
+    await this.keeper.removeAside(work);
   }
 
   /** Tries to connect now. */
@@ -226,22 +209,20 @@ export class Session {
     this.left = true;
     this.connection.send({ type: "leave" });
     this.connection.stop("The document was left.");
-    clearTimeout(this.cursor.timer);
-    clearTimeout(this.pointerTimer);
+    this.presence.stop();
     for (const stop of this.stops) stop();
     for (const courier of this.couriers) courier.leave();
-    void this.write().then(() => this.identity?.release());
+    void this.keeper.now().then(() => this.identity?.release());
   }
 
   /** Resolves when everything is in storage that was there at the call. */
   async stored(): Promise<void> {
-    await this.write();
+    await this.keeper.now();
   }
 
   /** Calls `handler` at every `event`; returns what stops that. */
   on<K extends keyof SessionEvents>(event: K, handler: (event: SessionEvents[K]) => void): () => void {
-    this.handlers[event].add(handler);
-    return () => void this.handlers[event].delete(handler);
+    return this.events.on(event, handler);
   }
 
   private get known(): Replica {
@@ -262,6 +243,7 @@ export class Session {
     } else {
       this.replica = Replica.load({ ...stored, nextId: stored.nextId + IDS_LEFT_OUT });
       this.about = { ...this.about, title: stored.title, kind: stored.kind };
+      this.access = stored.access ?? FULL_ACCESS;
       this.becomeReady();
     }
     this.connection.reconnect();
@@ -272,7 +254,7 @@ export class Session {
     try {
       return await claimIdentity(this.document, this.storage);
     } catch (error) {
-      this.emit("problem", { code: "storage", message: `Unsaved work cannot be kept in this browser: ${String(error)}` });
+      this.storageFailed(error);
       return claimIdentity(this.document, null);
     }
   }
@@ -284,12 +266,12 @@ export class Session {
     const finish = () => {
       if (courier.unsaved > 0 || !courier.joined) return;
       courier.leave();
-      void courier.writing.last.then(() => this.storage?.remove(this.document, orphan.client));
+      void courier.keeper.now().then(() => this.storage?.remove(this.document, orphan.client));
     };
     courier.on("status", finish);
     courier.on("unsaved", finish);
-    courier.on("rejected", (event) => this.emit("rejected", event));
-    courier.on("aside", (event) => this.emit("aside", event));
+    courier.on("rejected", (event) => this.events.emit("rejected", event));
+    courier.on("aside", (event) => this.events.emit("aside", event));
   }
 
   private join(): void {
@@ -301,6 +283,7 @@ export class Session {
       id: JOIN_ID,
       document: this.document,
       client: this.client,
+      batch: true,
       name,
       ...(color !== undefined && { color }),
       ...(have !== undefined && { have }),
@@ -310,11 +293,7 @@ export class Session {
   private lost(): void {
     this.joined = false;
     this.replica?.disconnected();
-    const left = this.users;
-    this.others.clear();
-    this.remoteCursors.clear();
-    if (left.length > 0) this.emit("presence", { joined: [], left });
-    this.cursorsChanged();
+    this.presence.lost();
   }
 
   private received(message: ServerMessage): void {
@@ -322,7 +301,7 @@ export class Session {
       this.take(message);
     } catch (error) {
       // The document at hand is not what the server has: begin again from its snapshot, unsaved work is kept.
-      this.emit("problem", { code: "desync", message: `Out of step with the server, fetching the document anew: ${String(error)}` });
+      this.events.emit("problem", { code: "desync", message: `Out of step with the server, fetching the document anew: ${String(error)}` });
       this.replica?.distrust();
       this.join();
     }
@@ -340,46 +319,63 @@ export class Session {
         this.answered(message);
         return;
       case "presence":
-        if (this.joined) this.presence(message);
+        if (!this.joined) return;
+        if (message.title !== undefined) this.about = { ...this.about, title: message.title };
+        this.presence.take(message);
         return;
       case "cursor":
-        if (!this.joined || message.client === this.client) return;
-        this.remoteCursors.set(message, (path) => this.replica!.pendingDelta(path), Date.now());
-        this.cursorsChanged();
+        if (this.joined) this.presence.moved(message);
+        return;
+      case "access":
+        this.setAccess({ role: message.role, canRun: message.run === true });
+        return;
+      case "expiring":
+        this.renew(message.at);
         return;
     }
   }
 
   private synced(sync: SyncMessage): void {
     const notices = this.replica!.synced(sync);
-    this.about = { title: sync.title, kind: sync.kind, color: sync.color };
+    this.about = { title: sync.title, kind: sync.kind, color: sync.color, name: sync.name ?? "" };
     this.timeOffset = sync.time - Date.now();
-    const former = this.users;
-    this.others.clear();
-    for (const user of sync.users) if (user.client !== this.client) this.others.set(user.client, user);
-    this.remoteCursors.clear();
-    for (const cursor of sync.cursors ?? []) this.remoteCursors.set(cursor, (path) => this.replica!.pendingDelta(path), Date.now());
     this.joined = true;
     this.becomeReady();
+    this.setAccess(sync.role === undefined ? FULL_ACCESS : { role: sync.role, canRun: sync.run === true });
     this.progress(notices, undefined);
     this.connection.accepted();
-    this.emit("presence", { joined: this.users.filter(({ client }) => former.every((user) => user.client !== client)), left: former.filter(({ client }) => !this.others.has(client)) });
-    this.cursorsChanged();
-    if (this.cursor.fields !== null) this.setCursor(this.cursor.fields);
+    this.presence.synced(sync);
+  }
+
+  private setAccess(access: Access): void {
+    if (sameAccess(access, this.access)) return;
+    this.access = access;
+    this.keeper.soon();
+    this.events.emit("access", access);
+  }
+
+  private renew(at: number): void {
+    const tell = (renewed: boolean) => void (renewed || this.left || this.events.emit("expiring", { at }));
+    this.connection.renew().then(tell, () => tell(false));
   }
 
   private answered(response: ResponseMessage): void {
+    if (response.in_reply === AUTH_ID) {
+      // Without a valid credential the server refuses whatever comes next, or closes; both say what to do.
+      if (response.status === "error" && response.error !== undefined) this.events.emit("problem", response.error);
+      return;
+    }
     if (response.time !== undefined) this.timeOffset = response.time - Date.now();
     if (response.status === "error" && !this.joined) {
       if (response.in_reply === JOIN_ID) this.refused(response.error?.code ?? "internal", response.error?.message ?? "The server refused the document.");
-    } else if (response.status === "error" && response.error?.code === "not_joined") {
+    } else if (response.status === "error" && (response.error?.code === "not_joined" || response.error?.code === "unauthorized")) {
       this.join();
     } else if (response.status === "error" && response.error?.code === "internal") {
       this.connection.restart(response.error.message);
     } else if (this.joined && response.in_reply !== undefined) {
       this.progress(this.replica!.response(response), undefined);
     } else if (response.status === "error" && response.error !== undefined) {
-      this.emit("problem", response.error);
+      this.events.emit("problem", response.error);
     }
   }
 
@@ -388,8 +384,34 @@ export class Session {
       this.connection.restart(message);
       return;
     }
-    this.connection.fail(message);
-    if (!this.readyNow) this.settleReady.reject(new Error(message));
+    if (code === "client_taken" && !this.isCourier) {
+      void this.changeClient();
+      return;
+    }
+    this.connection.fail(message, { error: code });
+  }
+
+  /**
+   * Somebody else worked in this browser under this client id. The session goes on under a new one; what the other one left unsaved
+   * waits in storage.
+   */
+  private async changeClient(): Promise<void> {
+    await this.keeper.now();
+    const identity = await freshIdentity(this.document);
+    this.identity?.release();
+    this.identity = identity;
+    if (this.left) {
+      identity.release();
+      return;
+    }
+    this.tell(this.replica!.changeClient(identity.client));
+    this.join();
+  }
+
+  private statusChanged(status: Status): void {
+    if (status.state === "failed" && (status.code ?? status.error) !== undefined && !this.readyNow) this.settleReady.reject(new Error(status.reason));
+    if (isShutOut(status) && this.unsaved === 0) this.keeper.forget(this.document).catch((error: unknown) => this.storageFailed(error));
+    this.events.emit("status", status);
   }
 
   private becomeReady(): void {
@@ -397,24 +419,11 @@ export class Session {
     this.settleReady.resolve();
   }
 
-  private presence({ joined, left, title }: PresenceMessage): void {
-    if (title !== undefined) this.about = { ...this.about, title };
-    const gone = left.flatMap((client) => this.others.get(client) ?? []);
-    for (const client of left) {
-      this.others.delete(client);
-      this.remoteCursors.remove(client);
-    }
-    const come = joined.filter(({ client }) => client !== this.client);
-    for (const user of come) this.others.set(user.client, user);
-    this.emit("presence", { joined: come, left: gone });
-    if (gone.length > 0) this.cursorsChanged();
-  }
-
   /** After a step of the replica: tell of it, send what may be sent, keep it. */
   private progress(notices: readonly Notice[], author: string | undefined): void {
     this.tell(notices, author);
     this.flush();
-    this.store();
+    this.keeper.soon();
   }
 
   private flush(): void {
@@ -422,7 +431,7 @@ export class Session {
     const notices: Notice[] = [];
     const frames: readonly ChangeMessage[] = this.replica!.takeFrames(notices);
     // What is sent is in storage, or on its way there, before it can be answered.
-    if (frames.length > 0) this.store();
+    if (frames.length > 0) this.keeper.soon();
     for (const frame of frames) this.connection.send(frame);
     this.tell(notices);
   }
@@ -431,70 +440,56 @@ export class Session {
     for (const notice of notices) {
       switch (notice.type) {
         case "view":
-          this.follow(notice.event.ops, author);
-          this.emit("view", notice.event);
+          this.presence.follow(notice.event.ops, author);
+          this.events.emit("view", notice.event);
           break;
         case "saved":
-          this.emit("saved", { id: notice.handle, revision: notice.revision });
+          this.events.emit("saved", { id: notice.handle, revision: notice.revision });
           break;
         case "rejected":
-          this.emit("rejected", notice.event);
+          this.events.emit("rejected", notice.event);
           break;
         case "aside":
           this.keepAside({ document: this.document, client: this.client, generation: notice.generation, changes: notice.changes, written: Date.now() });
           break;
       }
     }
-    if (this.unsaved !== this.reported) this.emit("unsaved", { count: (this.reported = this.unsaved) });
-  }
-
-  private follow(ops: readonly ViewOp[], author: string | undefined): void {
-    if (this.cursor.fields !== null) this.cursor.fields = followView(this.cursor.fields, ops);
-    if (this.remoteCursors.follow(ops, author)) queueMicrotask(() => this.cursorsChanged());
+    if (this.unsaved !== this.reported) this.events.emit("unsaved", { count: (this.reported = this.unsaved) });
   }
 
   private keepAside(work: SetAside): void {
-    this.storage?.setAside(work).catch((error: unknown) => this.emit("problem", { code: "storage", message: String(error) }));
-    this.emit("aside", work);
+    this.keeper.setAside(work);
+    this.events.emit("aside", work);
   }
 
-  private cursorsChanged(): void {
-    if (this.left) return;
-    const now = Date.now();
-    clearTimeout(this.pointerTimer);
-    const expiry = this.remoteCursors.nextExpiry(now);
-    if (expiry !== undefined) this.pointerTimer = setTimeout(() => this.cursorsChanged(), expiry);
-    this.emit("cursors", this.cursors);
+  private makePresence(): Presence {
+    const session = this;
+    return new Presence({
+      get client() {
+        return session.client;
+      },
+      get revision() {
+        return session.revision;
+      },
+      pendingDelta: (path) => this.known.pendingDelta(path),
+      sendCursor: (message) => {
+        if (this.joined) this.connection.send(message);
+        return this.joined;
+      },
+      tellPresence: (event) => this.events.emit("presence", event),
+      tellCursors: (cursors) => this.events.emit("cursors", cursors),
+    });
   }
 
-  private sendCursor(): void {
-    if (!this.cursor.dirty || !this.joined || this.replica === undefined) {
-      this.cursor.timer = undefined;
-      return;
-    }
-    this.cursor.dirty = false;
-    const replica = this.replica;
-    const fields = this.cursor.fields === null ? {} : toConfirmed(this.cursor.fields, (path) => replica.pendingDelta(path));
-    this.connection.send({ type: "cursor", base: replica.revision, ...fields });
-    this.cursor.timer = setTimeout(() => this.sendCursor(), CURSOR_INTERVAL);
+  /** What is kept between visits; nothing as long as the replica is not to be trusted. */
+  private state(): StoredDocument | undefined {
+    const { replica, document, title, kind, access } = this;
+    if (replica?.have === undefined) return undefined;
+    return { document, title, kind, access, written: Date.now(), ...replica.store(this.timeOffset) };
   }
 
-  /** Has the state written soon. */
-  private store(): void {
-    this.writing.dirty = true;
-    this.writing.timer ??= setTimeout(() => void this.write(), WRITE_INTERVAL);
-  }
-
-  /** Writes the state now if it has changed; one write at a time, so that they arrive in order. */
-  private write(): Promise<void> {
-    clearTimeout(this.writing.timer);
-    this.writing.timer = undefined;
-    if (this.storage === null || !this.writing.dirty || this.replica?.have === undefined) return this.writing.last;
-    this.writing.dirty = false;
-    const { storage, replica, document } = this;
-    const state = { document, title: this.title, kind: this.kind, written: Date.now(), ...replica.store(this.timeOffset) };
-    const report = (error: unknown) => this.emit("problem", { code: "storage", message: `Unsaved work cannot be kept in this browser: ${String(error)}` });
-    return (this.writing.last = storage.save(state).catch(report));
+  private storageFailed(error: unknown): void {
+    this.events.emit("problem", { code: "storage", message: `Unsaved work cannot be kept in this browser: ${String(error)}` });
   }
 
   private listenToPage(): void {
@@ -504,19 +499,6 @@ export class Session {
       this.stops.push(() => removeEventListener(event, handler));
     };
     listen("online", () => this.connection.online());
-    listen("pagehide", () => void this.write());
-  }
-
-  private emit<K extends keyof SessionEvents>(event: K, value: SessionEvents[K]): void {
-    for (const handler of [...this.handlers[event]]) {
-      try {
-        handler(value);
-      } catch (error) {
-        // A listener's mistake is reported as uncaught; it must not be taken for one of the server.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
-    }
+    listen("pagehide", () => void this.keeper.now());
   }
 }

@@ -1,3 +1,4 @@
+import type { Access } from "./access";
 import type { Item, Op, Snapshot } from "./wire";
 
 /** One own change that is not saved yet, in the order of making. */
@@ -22,6 +23,8 @@ export interface StoredDocument {
   readonly client: string;
   readonly title: string;
   readonly kind: string;
+  /** What the user could do at the last visit. */
+  readonly access?: Access;
   readonly generation: string;
   readonly revision: number;
   readonly nextId: number;

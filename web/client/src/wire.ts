@@ -104,7 +104,12 @@ export interface User {
   readonly name: string;
   /** `#rrggbb` */
   readonly color: string;
+  /** Somebody without an account, where the others have one. */
+  readonly guest?: boolean;
 }
+
+/** What a user may do in a document, ascending; each may do what those before it may. */
+export type Role = "viewer" | "commenter" | "editor" | "admin";
 
 /** A selection; `anchor` === `head` is a caret. */
 export interface CursorRange {
@@ -135,6 +140,8 @@ export interface JoinMessage {
   readonly name?: string;
   readonly color?: string;
   readonly have?: Known;
+  /** Takes several messages in one frame (FRAME-8), and several changes as one (CHANGE-16). */
+  readonly batch?: boolean;
 }
 export interface ChangeMessage {
   readonly type: "change";
@@ -154,7 +161,13 @@ export interface HeartbeatMessage {
 export interface LeaveMessage {
   readonly type: "leave";
 }
-export type ClientMessage = JoinMessage | ChangeMessage | CursorMessage | HeartbeatMessage | LeaveMessage;
+/** Tells who the user is, or renews that. */
+export interface AuthMessage {
+  readonly type: "auth";
+  readonly id: number;
+  readonly token: string;
+}
+export type ClientMessage = JoinMessage | ChangeMessage | CursorMessage | HeartbeatMessage | LeaveMessage | AuthMessage;
 
 export interface ProtocolError {
   readonly code: string;
@@ -168,11 +181,15 @@ export interface ResponseMessage {
   readonly revision?: number;
   readonly time?: number;
   readonly applied?: readonly Op[];
+  /** When the credential ends that `auth` gave, in milliseconds since 1970; not there: never. */
+  readonly expires?: number;
   readonly error?: ProtocolError;
 }
 export interface RemoteChange {
   readonly type: "change";
   readonly revision: number;
+  /** The revision that `ops` are in; not there: the one before `revision`. */
+  readonly since?: number;
   readonly client: string;
   readonly id: number;
   readonly at: number;
@@ -196,6 +213,10 @@ export interface SyncMessage {
   readonly time: number;
   readonly users: readonly User[];
   readonly saved: readonly (readonly [first: number, last: number])[];
+  readonly role?: Role;
+  readonly run?: boolean;
+  /** What the server calls this user. */
+  readonly name?: string;
   readonly cursors?: readonly RemoteCursorMessage[];
   readonly changes?: readonly RemoteChange[];
   readonly snapshot?: Snapshot;
@@ -208,4 +229,16 @@ export interface PresenceMessage {
   /** The new title, when the document was renamed. */
   readonly title?: string;
 }
-export type ServerMessage = ResponseMessage | RemoteChange | RemoteCursorMessage | SyncMessage | PresenceMessage;
+/** The role changed; it holds for whatever arrives at the server from now on. */
+export interface AccessMessage {
+  readonly type: "access";
+  readonly role: Role;
+  readonly run?: boolean;
+}
+/** The credential ends soon: renew it with `auth`. */
+export interface ExpiringMessage {
+  readonly type: "expiring";
+  /** In milliseconds since 1970. */
+  readonly at: number;
+}
+export type ServerMessage = ResponseMessage | RemoteChange | RemoteCursorMessage | SyncMessage | PresenceMessage | AccessMessage | ExpiringMessage;

@@ -101,28 +101,28 @@ describe("rearrangement", () => {
 
   test("what was typed after an own unit stays after it", () => {
     const map = Rearrangement.between(insert(1, "b"), insert(2, "b"), 3);
-    expect(map.rebase(insert(2, "c")).delta).toEqual(insert(3, "c"));
+    expect(map.rebase(insert(2, "c"), false).delta).toEqual(insert(3, "c"));
   });
 
   test("what was typed before an own unit stays before it", () => {
     const map = Rearrangement.between(insert(1, "b"), insert(2, "b"), 3);
-    expect(map.rebase(insert(1, "c")).delta).toEqual(insert(2, "c"));
+    expect(map.rebase(insert(1, "c"), false).delta).toEqual(insert(2, "c"));
   });
 
   test("what was typed in base text stays there", () => {
     const map = Rearrangement.between(insert(1, "bb"), insert(3, "bb"), 3);
-    expect(map.rebase(insert(4, "c")).delta).toEqual(insert(2, "c"));
+    expect(map.rebase(insert(4, "c"), false).delta).toEqual(insert(2, "c"));
   });
 
   test("a chain of typed letters moves as a whole", () => {
-    const first = Rearrangement.between(insert(0, "a"), insert(2, "a"), 2).rebase(insert(1, "b"));
+    const first = Rearrangement.between(insert(0, "a"), insert(2, "a"), 2).rebase(insert(1, "b"), false);
     expect(first.delta).toEqual(insert(3, "b"));
-    expect(first.next.rebase(insert(2, "c")).delta).toEqual(insert(4, "c"));
+    expect(first.next.rebase(insert(2, "c"), false).delta).toEqual(insert(4, "c"));
   });
 
   test("deletions and formats follow their units", () => {
     const map = Rearrangement.between(insert(0, "ab"), insert(2, "ab"), 2);
-    expect(map.rebase([{ type: "retain", length: 1 }, { type: "delete", length: 2 }]).delta).toEqual([
+    expect(map.rebase([{ type: "retain", length: 1 }, { type: "delete", length: 2 }], false).delta).toEqual([
       { type: "delete", length: 1 },
       { type: "retain", length: 2 },
       { type: "delete", length: 1 },
@@ -131,7 +131,18 @@ describe("rearrangement", () => {
 
   test("taking back an insertion leaves what was typed into it at its place", () => {
     const map = Rearrangement.between(insert(1, "abcd"), EMPTY, 2);
-    expect(map.rebase(insert(3, "x")).delta).toEqual(insert(1, "x"));
+    expect(map.rebase(insert(3, "x"), false).delta).toEqual(insert(1, "x"));
+  });
+
+  test("[CHANGE-14] units of a sent change keep their order, wherever their neighbours went", () => {
+    // X was shown before Q and was saved behind it; then 1 was typed behind X and 2 behind Q, in one change.
+    const map = Rearrangement.between(insert(0, "X"), insert(1, "X"), 3);
+    const later = fromEdits([{ from: 1, to: 1, insert: "1" }, { from: 2, to: 2, insert: "2" }]);
+    expect(map.rebase(later, false).delta).toEqual(fromEdits([{ from: 1, to: 1, insert: "2" }, { from: 2, to: 2, insert: "1" }]));
+    const sent = map.rebase(later, true);
+    expect(sent.delta).toEqual(insert(2, "12"));
+    // Whoever deletes 1 deletes 1: X1Q2 became QX12.
+    expect(sent.next.rebase([{ type: "retain", length: 1 }, { type: "delete", length: 1 }], false).delta).toEqual([{ type: "retain", length: 2 }, { type: "delete", length: 1 }]);
   });
 
   test("equal prediction changes nothing", () => {
@@ -139,7 +150,7 @@ describe("rearrangement", () => {
       const a = randomDelta(random, text.length);
       const b = randomDelta(random, text.length + growth(a));
       const map = Rearrangement.between(a, a, text.length);
-      same(text.apply(a).apply(map.rebase(b).delta), text.apply(a).apply(b));
+      same(text.apply(a).apply(map.rebase(b, random.below(2) === 0).delta), text.apply(a).apply(b));
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { Authority } from "../testing/authority";
+import { batchOf } from "../testing/together";
 import { fromEdits, toEdits } from "../src/delta";
 import type { Notice, ViewOp } from "../src/events";
 import { applyToItem, ItemTable } from "../src/items";
@@ -137,7 +138,7 @@ class World {
   readonly peers: Peer[];
   private ids = 0;
 
-  constructor(readonly random: Random, names: readonly string[], private readonly options: { readonly rejects: number; readonly snapshots: number }) {
+  constructor(readonly random: Random, names: readonly string[], private readonly options: { readonly rejects: number; readonly snapshots: number; readonly batches?: number }) {
     this.authority = new Authority({
       random: () => random.next(),
       refuse: () => (random.chance(options.rejects) ? { code: "bad_property", message: "no" } : undefined),
@@ -161,6 +162,9 @@ class World {
     peer.replica.disconnected();
   }
 
+  /** How many changes arrived as one with another. */
+  batched = 0;
+
   /** One message travels one way. */
   deliver(peer: Peer, upwards: boolean): void {
     if (upwards) {
@@ -170,6 +174,11 @@ class World {
       peer.down.push(answer);
       if (told !== undefined) for (const other of this.peers) if (other !== peer && other.connected) other.down.push(told);
     } else {
+      if (this.random.chance(this.options.batches ?? 0)) {
+        const before = peer.down.length;
+        peer.down.splice(0, before, ...batchOf(peer.down));
+        this.batched += before - peer.down.length;
+      }
       const message = peer.down.shift();
       if (message === undefined) return;
       peer.receive(JSON.parse(JSON.stringify(message)) as ServerMessage);
@@ -221,7 +230,7 @@ class World {
   }
 }
 
-function run(seed: number, steps: number, names: readonly string[], options: { drops: number; rejects: number; snapshots: number; reloads: number }): World {
+function run(seed: number, steps: number, names: readonly string[], options: { drops: number; rejects: number; snapshots: number; reloads: number; batches?: number }): World {
   const random = new Random(seed);
   const world = new World(random, names, options);
   for (const peer of world.peers) world.connect(peer);
@@ -266,6 +275,12 @@ describe("random sessions end equal", () => {
   test("three clients, lost connections and answers", () => eachSeed(60, (seed) => run(seed, 200, ["b", "a", "c"], { drops: 0.04, rejects: 0, snapshots: 0, reloads: 0 })));
   test("[CHANGE-4] refused changes are rolled back, those after them are sent again", () => eachSeed(60, (seed) => run(seed, 150, ["a", "b"], { drops: 0.02, rejects: 0.1, snapshots: 0, reloads: 0 })));
   test("reloads from storage", () => eachSeed(50, (seed) => run(seed, 200, ["a", "b"], { drops: 0.05, rejects: 0.03, snapshots: 0, reloads: 0.05 })));
+});
+
+test("[CHANGE-16] changes that come as one end equal too", () => {
+  let batched = 0;
+  eachSeed(60, (seed) => (batched += run(seed, 200, ["b", "a", "c"], { drops: 0.03, rejects: 0.03, snapshots: 0.05, reloads: 0.02, batches: 0.3 }).batched));
+  expect(batched).toBeGreaterThan(500);
 });
 
 describe("[JOIN-5] snapshots instead of changes", () => {

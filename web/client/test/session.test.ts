@@ -46,6 +46,34 @@ describe("editing together", () => {
     expect(ada.count).toBe(1);
   });
 
+  test("[FRAME-8] [CHANGE-16] takes several messages in one frame, and several changes as one", async () => {
+    room.gather = 50;
+    room.latency = 10;
+    const ada = open("Ada");
+    const bob = open("Bob");
+    await pass(500);
+    const frames: string[] = [];
+    for (const socket of room.sockets) {
+      const { onmessage } = socket;
+      socket.onmessage = (event) => {
+        frames.push(String(event.data));
+        onmessage?.(event);
+      };
+    }
+    for (let letter = 0; letter < 20; letter++) {
+      ada.change([insert(letter, "a")]);
+      if (letter % 5 === 0) bob.change([insert(0, "b")]);
+      await pass(15);
+    }
+    await pass(500);
+    expect(frames.some((frame) => frame.startsWith("[") && frame.includes('"since"'))).toBe(true);
+    for (const session of [ada, bob]) {
+      expect(session.text("body").toString()).toBe(room.authority.text("body"));
+      expect(session.text("body").length).toBe(24);
+      expect([session.unsaved, session.revision]).toEqual([0, room.authority.revision]);
+    }
+  });
+
   test("[PRES-4] a new title is told to everybody who has the document open", async () => {
     const ada = open("Ada");
     await pass();

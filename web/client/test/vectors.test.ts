@@ -11,7 +11,7 @@ interface Vectors {
   readonly transform: readonly { delta: TextEdit[]; over: TextEdit[]; before: boolean; wins: boolean; result: TextEdit[] }[];
   readonly map: readonly { delta: TextEdit[]; before: number[]; after: number[]; back: number[] }[];
   readonly invert: readonly { text: TextRun[]; delta: TextEdit[]; result: TextEdit[] }[];
-  readonly realign: readonly { text: TextRun[]; predicted: TextEdit[]; actual: TextEdit[]; later: TextEdit[][]; carried: TextEdit[][]; result: TextRun[] }[];
+  readonly realign: readonly { text: TextRun[]; predicted: TextEdit[]; actual: TextEdit[]; later: TextEdit[][]; sent: boolean; carried: TextEdit[][]; result: TextRun[] }[];
 }
 
 const file = new URL("../../../tests/vectors/delta.json", import.meta.url);
@@ -41,12 +41,12 @@ describe("vectors shared with the server", () => {
     expect(Text.of(text).invert(fromEdits(delta))).toEqual(fromEdits(result));
   });
 
-  test.each(vectors.realign.map((vector, index) => [index, vector] as const))("realign %i", (_, { text, predicted, actual, later, carried, result }) => {
+  test.each(vectors.realign.map((vector, index) => [index, vector] as const))("realign %i", (_, { text, predicted, actual, later, sent, carried, result }) => {
     const base = Text.of(text);
     let map = Rearrangement.between(fromEdits(predicted), fromEdits(actual), base.length);
     let now = base.apply(fromEdits(actual));
     const moved = later.map((edits) => {
-      const { delta, next } = map.rebase(fromEdits(edits));
+      const { delta, next } = map.rebase(fromEdits(edits), sent);
       map = next;
       now = now.apply(delta);
       return delta;

@@ -1,7 +1,9 @@
 import { fromEdits, mapPosition } from "../src/delta";
-import type { ClientMessage, CursorFields, CursorMessage, JoinMessage, PresenceMessage, RemoteCursorMessage, ServerMessage } from "../src/wire";
+import { reaches } from "../src/access";
+import type { AuthMessage, ClientMessage, CursorFields, CursorMessage, JoinMessage, PresenceMessage, RemoteCursorMessage, Role, ServerMessage } from "../src/wire";
 import type { WebSocketConstructor, WebSocketLike } from "../src/connection";
 import { Authority, type AuthorityOptions } from "./authority";
+import { batchOf } from "./together";
 
 /** A room with an authority and sockets that carry messages at once, or when told. For tests of sessions and editors. */
 export class Room {
@@ -9,9 +11,19 @@ export class Room {
   readonly sockets = new Set<Socket>();
   /** Milliseconds of one way. */
   latency = 0;
+  /** How long messages to those who take batches are gathered for one frame, in milliseconds; 0: they go one by one. */
+  gather = 0;
   /** Answers every connection with a close of this code; 0: lets it in. */
   closeWith = 0;
+  /** What everybody is told to be; `undefined`: nothing is told, as by a server that knows no roles. */
+  role: Role | undefined;
+  /** Refuses a join with the error code that this gives. */
+  refuseJoin: (message: JoinMessage) => string | undefined = () => undefined;
+  /** Which tokens of `auth` are good. */
+  isValid: (token: string) => boolean = () => true;
   readonly opened: number[] = [];
+  /** The subprotocols that each connection offered. */
+  readonly offered: (readonly string[])[] = [];
   readonly received: ClientMessage[] = [];
 
   constructor(options: Partial<AuthorityOptions> = {}) {
@@ -22,7 +34,8 @@ export class Room {
   get WebSocket(): WebSocketConstructor {
     const room = this;
     return class {
-      constructor() {
+      constructor(_url: string, protocols: readonly string[]) {
+        room.offered.push(protocols);
         return new Socket(room);
       }
     } as unknown as WebSocketConstructor;
@@ -33,13 +46,31 @@ export class Room {
     for (const socket of [...this.sockets]) socket.end(code);
   }
 
+  /** Changes the role of everybody who is here. */
+  grant(role: Role): void {
+    this.role = role;
+    this.tell({ type: "access", role });
+  }
+
+  tell(message: ServerMessage): void {
+    for (const socket of this.sockets) socket.deliver(message);
+  }
+
   take(socket: Socket, message: ClientMessage): void {
     this.received.push(message);
     switch (message.type) {
       case "join":
         this.join(socket, message);
         return;
+      case "auth":
+        this.auth(socket, message);
+        return;
       case "change": {
+        if (this.role !== undefined && !reaches(this.role, "editor")) {
+          const error = { code: "forbidden", message: `You are ${this.role} here; changing the document takes editor.` };
+          socket.deliver({ type: "response", in_reply: message.id, status: "rejected", error });
+          return;
+        }
         const { answer, told } = this.authority.change(message, socket.client);
         socket.deliver(answer);
         if (told !== undefined) this.others(socket, told);
@@ -68,7 +99,7 @@ export class Room {
   /** PRES-4: everybody is told. */
   rename(title: string): void {
     this.authority.title = title;
-    for (const socket of this.sockets) socket.deliver({ type: "presence", joined: [], left: [], count: this.authority.users.size, title });
+    this.tell({ type: "presence", joined: [], left: [], count: this.authority.users.size, title });
   }
 
   /** A cursor in positions of the newest revision (PRES-2). */
@@ -84,11 +115,22 @@ export class Room {
     return { ...cursor, type: "cursor", client, revision: this.authority.revision };
   }
 
+  private auth(socket: Socket, { id, token }: AuthMessage): void {
+    if (this.isValid(token)) socket.deliver({ type: "response", in_reply: id, status: "ok" });
+    else socket.deliver({ type: "response", in_reply: id, status: "error", error: { code: "unauthorized", message: "That token is not valid." } });
+  }
+
   private join(socket: Socket, message: JoinMessage): void {
+    const refusal = this.refuseJoin(message);
+    if (refusal !== undefined) {
+      socket.deliver({ type: "response", in_reply: message.id, status: "error", error: { code: refusal, message: `Refused: ${refusal}.` } });
+      return;
+    }
     socket.client = message.client ?? "made";
+    socket.takesBatches = message.batch === true;
     for (const other of [...this.sockets]) if (other !== socket && other.client === socket.client) other.end(4002);
     this.sockets.add(socket);
-    const sync = { ...this.authority.join(message, socket.client, false), time: Date.now() };
+    const sync = { ...this.authority.join(message, socket.client, false), time: Date.now(), ...(this.role !== undefined && { role: this.role }) };
     socket.deliver(sync);
     const user = this.authority.users.get(socket.client)!;
     this.others(socket, { type: "presence", joined: [user], left: [], count: this.authority.users.size });
@@ -102,6 +144,8 @@ export class Room {
 export class Socket implements WebSocketLike {
   client = "";
   silent = false;
+  takesBatches = false;
+  private readonly gathered: ServerMessage[] = [];
   onopen: ((event: never) => void) | null = null;
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
   onclose: ((event: { readonly code: number; readonly reason: string }) => void) | null = null;
@@ -122,7 +166,16 @@ export class Socket implements WebSocketLike {
   }
 
   deliver(message: ServerMessage): void {
-    const data = JSON.stringify(message);
+    if (this.room.gather === 0 || !this.takesBatches) {
+      this.write(message);
+      return;
+    }
+    this.gathered.push(message);
+    if (this.gathered.length === 1) setTimeout(() => this.write(batchOf(this.gathered.splice(0))), this.room.gather);
+  }
+
+  private write(content: ServerMessage | readonly ServerMessage[]): void {
+    const data = JSON.stringify(content);
     this.later(() => !this.silent && this.onmessage?.({ data }));
   }
 

@@ -20,6 +20,8 @@ export interface PersonOptions {
   readonly name: string;
   readonly color?: string;
   readonly context?: BrowserContextOptions;
+  /** Has told this browser no name yet. */
+  readonly unnamed?: boolean;
 }
 
 /** What a test may do to the messages between a page and the server. */
@@ -53,14 +55,14 @@ export class Person {
     private readonly address: string,
   ) {}
 
-  static async arrive(browser: Browser, address: string, { name, color = "#2563c9", context: more }: PersonOptions): Promise<Person> {
+  static async arrive(browser: Browser, address: string, { name, color = "#2563c9", context: more, unnamed = false }: PersonOptions): Promise<Person> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...more });
     context.setDefaultTimeout(12_000);
     await context.addInitScript(
       (me) => {
         if (localStorage.getItem("weft.me") === null) localStorage.setItem("weft.me", me);
       },
-      JSON.stringify({ name, color, chosen: true }),
+      JSON.stringify({ name, color, chosen: !unnamed }),
     );
     const person = new Person(context, await context.newPage(), address);
     await person.listen();
@@ -104,6 +106,19 @@ export class Person {
 
   mendLine(): void {
     this.cut = false;
+  }
+
+  /** Asks the server for something in this person's name; gives the answer's body. Throws when it is refused. */
+  async ask<T>(method: string, path: string, data?: object): Promise<T> {
+    const answer = await this.context.request.fetch(`${this.address}/api/v1${path}`, { method, ...(data && { data }) });
+    if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+    const text = await answer.text();
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** Makes an account, and signs the person's browser in. `setup`: the server's secret, for the first one. */
+  async register(name: string, setup?: string): Promise<void> {
+    await this.ask("POST", "/accounts", { name, password: `a password of ${name}`, ...(setup && { setup }) });
   }
 
   async open(id: string): Promise<void> {

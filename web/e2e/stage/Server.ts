@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { eventually } from "./eventually";
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 
@@ -47,11 +48,13 @@ export class Server {
   private constructor(
     readonly port: number,
     private readonly data: string,
+    private readonly options: readonly string[],
   ) {}
 
-  static async start(): Promise<Server> {
+  /** `options`: more of the command line, such as `--access accounts`. */
+  static async start(...options: readonly string[]): Promise<Server> {
     if (!existsSync(join(app, "index.html"))) throw new Error("No built app: run `npm run build -w app` first.");
-    const server = new Server(await freePort(), mkdtempSync(join(tmpdir(), "weft-e2e-")));
+    const server = new Server(await freePort(), mkdtempSync(join(tmpdir(), "weft-e2e-")), options);
     await server.startAgain();
     return server;
   }
@@ -60,8 +63,26 @@ export class Server {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** The secret in the link that the server prints, with which the first account is made. */
+  setup(): Promise<string> {
+    return this.printed("setup");
+  }
+
+  /** The secret in the link that a server in token mode prints. */
+  token(): Promise<string> {
+    return this.printed("token");
+  }
+
+  private printed(kind: "setup" | "token"): Promise<string> {
+    return eventually(() => {
+      const secret = new RegExp(`#${kind}=([A-Za-z0-9_-]+)`).exec(this.output)?.[1];
+      if (secret === undefined) throw new Error(`No link with a ${kind} was printed:\n${this.output}`);
+      return secret;
+    });
+  }
+
   async startAgain(): Promise<void> {
-    const args = ["serve", "--host", "127.0.0.1", "--port", String(this.port), "--data", this.data, "--web", app];
+    const args = ["serve", "--host", "127.0.0.1", "--port", String(this.port), "--data", this.data, "--web", app, ...this.options];
     const started = spawn(executable(), args, { stdio: ["ignore", "pipe", "pipe"] });
     this.process = started;
     for (const stream of [started.stdout, started.stderr]) stream.on("data", (chunk) => (this.output += String(chunk)));

@@ -157,6 +157,17 @@ describe("a board", () => {
     await clearHands(ada, bob);
   });
 
+  test("what is chosen in the menu of a shape is saved without another click", async () => {
+    const id = await server.create("board", "Menu");
+    const ada = await arrive("Ada");
+    await ada.openBoard(id);
+    await ada.drawRectangle([420, 250], [560, 350]);
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(1));
+    await ada.page.mouse.click(490, 252, { button: "right" });
+    await ada.page.getByText("Duplicate", { exact: true }).click();
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(2));
+  });
+
   test("O-18 a deleted shape is gone for everybody, and undo brings it back", async () => {
     const id = await server.create("board", "Delete");
     const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);

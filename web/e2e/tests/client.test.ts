@@ -8,7 +8,8 @@ let server: Server;
 const sessions: Session[] = [];
 
 beforeAll(async () => {
-  server = await Server.start();
+  // Where the pages of the test's environment are from.
+  server = await Server.start("--allow-origin", location.origin);
 });
 
 afterAll(() => server.stop());

@@ -126,6 +126,42 @@ describe("the home page", () => {
     expect((await server.list()).some((record) => record.id === id)).toBe(false);
   });
 
+  test("the keyboard goes on where it was: on the renamed row, on the next one after a deletion, on the heading after the last", async () => {
+    for (const { id } of await server.list()) await server.delete(id);
+    for (const title of ["Third", "Second", "First"]) await server.create("text", title);
+    const page = await arrive();
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+    const act = async (title: string, item: string) => {
+      await page.getByRole("button", { name: `Actions for ${title}` }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("menuitem", { name: item }).focus();
+      await page.keyboard.press("Enter");
+    };
+    const remove = async (title: string) => {
+      await act(title, "Delete…");
+      await page.getByRole("button", { name: "Delete for everybody" }).focus();
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: title }).waitFor({ state: "detached" });
+    };
+    await act("Second", "Rename");
+    await page.keyboard.type("Middle");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Middle" }).waitFor();
+    await eventually(async () => expect(await focused()).toBe("Middle"));
+    await act("Middle", "Rename");
+    await page.keyboard.type("Nothing");
+    await page.keyboard.press("Escape");
+    await eventually(async () => expect(await focused()).toBe("Middle"));
+
+    const order = await page.getByRole("list", { name: "Documents" }).getByRole("link").allTextContents();
+    await remove(order[1]!);
+    await eventually(async () => expect(await focused()).toBe(order[2]));
+    await remove(order[2]!);
+    await eventually(async () => expect(await focused()).toBe(order[0]));
+    await remove(order[0]!);
+    await eventually(async () => expect(await focused()).toBe("Documents"));
+  });
+
   test("imports a text by the button, and exports it again as it was", async () => {
     const page = await arrive();
     const content = "Zwölf Boxkämpfer\njagen 🦊🦊 quer.\n";

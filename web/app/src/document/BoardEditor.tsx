@@ -1,12 +1,14 @@
-import { memo, useEffect, useRef, useState, type DragEvent } from "react";
+import { memo, useEffect, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent } from "react";
 import { Excalidraw, MainMenu } from "@excalidraw/excalidraw";
-import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
+import { reaches } from "@weft/client";
 import { BoardBinding } from "@weft/excalidraw";
 import { useTheme } from "../theme/theme";
 import { say } from "../ui/Toasts";
 import { boardApi } from "./boardApi";
 import { Pointers } from "./Pointers";
-import type { EditorProps } from "./TextEditor";
+import { boardPlace, elementAt, elementLabel } from "./boardPlace";
+import type { EditorProps } from "./EditorProps";
 import "@excalidraw/excalidraw/index.css";
 import "./board.css";
 
@@ -40,11 +42,38 @@ function whenStarted(api: ExcalidrawImperativeAPI, then: () => void): () => void
   return () => cancelAnimationFrame(frame);
 }
 
+/** The one element that is selected; null when there is none, or there are more. */
+function onlySelected({ selectedElementIds }: AppState): string | null {
+  const ids = Object.keys(selectedElementIds).filter((id) => selectedElementIds[id]);
+  return ids.length === 1 ? ids[0]! : null;
+}
+
 /** It renders anew only for its own sake: the page around it does so with every saved change. */
-export default memo(function BoardEditor({ session, title, focus, onSummary }: EditorProps) {
+export default memo(function BoardEditor({ session, title, canEdit, focus, onSummary, onSubject, onPlace }: EditorProps) {
   const theme = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const binding = useRef<BoardBinding | null>(null);
+  const [locked, setLocked] = useState(false);
+  const picked = useRef<string | null>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  const pointer = useRef({ x: 0, y: 0 });
+  const pressed = useRef({ x: 0, y: 0 });
+
+  const pick = (id: string | null) => {
+    if (id === picked.current) return;
+    picked.current = id;
+    const label = id === null ? null : elementLabel(session.items("elements"), id);
+    onSubject(id === null || label === null ? null : { about: id, label });
+  };
+
+  useEffect(() => {
+    if (!api) return;
+    onPlace(boardPlace(session, api, () => frame.current?.querySelector<HTMLElement>(".excalidraw")?.focus()));
+    return () => {
+      onPlace(null);
+      onSubject(null);
+    };
+  }, [api, session, onPlace, onSubject]);
 
   useEffect(() => {
     if (!api) return;
@@ -61,33 +90,53 @@ export default memo(function BoardEditor({ session, title, focus, onSummary }: E
   useEffect(() => {
     const count = () => {
       const shapes = session.items("elements").size;
+      setLocked([...session.items("elements").values()].some(({ properties }) => properties["locked"] === true));
       onSummary(shapes === 1 ? "1 shape" : `${shapes.toLocaleString("en")} shapes`);
     };
     count();
     return session.on("view", count);
   }, [session, onSummary]);
 
+  // Excalidraw selects nothing where nothing can be changed: a click tells what a comment is to be about.
+  const onPress = (event: PointerEvent) => (pressed.current = { x: event.clientX, y: event.clientY });
+  const onClick = (event: MouseEvent) => {
+    const isDrag = Math.hypot(event.clientX - pressed.current.x, event.clientY - pressed.current.y) > 4;
+    if (canEdit || isDrag || !(event.target instanceof HTMLCanvasElement)) return;
+    pick(elementAt(session.items("elements"), pointer.current.x, pointer.current.y));
+  };
+  // The drawing editor takes the button that opened its menu for held until the next click; what is chosen there would wait so long.
+  const onContextMenu = () => api?.updateScene({ appState: { cursorButton: "up" } });
+  // The server keeps what others have locked, and would refuse all of it.
+  const canClear = canEdit && (!locked || reaches(session.role, "admin"));
+
   return (
-    <div className="board-editor" onDropCapture={refuseFiles}>
+    <div ref={frame} className="board-editor" onDropCapture={refuseFiles} onPointerDownCapture={onPress} onClick={onClick} onContextMenu={onContextMenu}>
       <Excalidraw
         excalidrawAPI={setApi}
         theme={theme}
         name={title}
         langCode="en"
         autoFocus={focus}
+        viewModeEnabled={!canEdit}
         aiEnabled={false}
         validateEmbeddable={false}
         handleKeyboardGlobally={false}
         UIOptions={uiOptions}
-        onChange={(elements, state) => binding.current?.onChange(elements, state)}
-        onPointerUpdate={(payload) => binding.current?.onPointerUpdate(payload)}
+        onChange={(elements, state) => {
+          binding.current?.onChange(elements, state);
+          if (canEdit) pick(onlySelected(state));
+        }}
+        onPointerUpdate={(payload) => {
+          pointer.current = payload.pointer;
+          binding.current?.onPointerUpdate(payload);
+        }}
       >
         <MainMenu>
           <MainMenu.DefaultItems.SearchMenu />
           <MainMenu.DefaultItems.SaveAsImage />
           <MainMenu.DefaultItems.Help />
-          <MainMenu.Separator />
-          <MainMenu.DefaultItems.ClearCanvas />
+          {canClear && <MainMenu.Separator />}
+          {canClear && <MainMenu.DefaultItems.ClearCanvas />}
         </MainMenu>
       </Excalidraw>
       {api && <Pointers session={session} api={api} />}

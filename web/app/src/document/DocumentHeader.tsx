@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { User } from "@weft/client";
+import type { Role, User } from "@weft/client";
 import { exportAddress } from "../api/documents";
 import { kindOf } from "../api/kinds";
 import { MyMenu } from "../me/MyMenu";
@@ -9,8 +9,11 @@ import { Icon } from "../ui/Icon";
 import { Menu, MenuLink, MenuTitle } from "../ui/Menu";
 import { Logo } from "../ui/Logo";
 import { TitleField } from "../ui/TitleField";
+import { MoreMenu } from "./MoreMenu";
 import { People } from "./People";
+import { roleWords } from "./rights";
 import { ShareDialog } from "./ShareDialog";
+import type { Preset } from "./slowLines";
 
 interface DocumentHeaderProps {
   readonly id: string;
@@ -18,14 +21,26 @@ interface DocumentHeaderProps {
   readonly title: string | null;
   readonly kind: string | null;
   readonly users: readonly User[];
-  /** False when the server has no such document (any more): there is nothing to rename, share or export. */
+  /** False when there is no such document (any more), or nothing of it is shown. */
   readonly exists: boolean;
+  /** Whether the server lets this person in, so that the document can be shared and exported. */
+  readonly isOpen: boolean;
+  /** Null as long as it is not known. */
+  readonly role: Role | null;
+  readonly canRename: boolean;
+  /** How many conversations are open; null when comments cannot be shown. */
+  readonly comments: number | null;
+  readonly showsComments: boolean;
+  readonly line: Preset;
   readonly selectTitle: boolean;
+  readonly onComments: () => void;
+  readonly onLine: (preset: Preset) => void;
   readonly onRename: (title: string) => void;
   readonly onTitleDone: () => void;
 }
 
-export function DocumentHeader({ id, title, kind, users, exists, selectTitle, onRename, onTitleDone }: DocumentHeaderProps) {
+export function DocumentHeader(props: DocumentHeaderProps) {
+  const { id, title, kind, users, exists, role, selectTitle, onRename, onTitleDone } = props;
   const [sharing, setSharing] = useState(false);
   const known = kind === null ? undefined : kindOf(kind);
   return (
@@ -37,15 +52,36 @@ export function DocumentHeader({ id, title, kind, users, exists, selectTitle, on
       <div className="document-title">
         {!exists ? null : title === null ? (
           <span className="bone" style={{ width: 150 }} />
+        ) : !props.canRename ? (
+          <h1 className="fixed-title">{title}</h1>
         ) : (
           <TitleField title={title} label="Title" selected={selectTitle} onRename={onRename} onDone={onTitleDone} />
         )}
         {known && exists && <span className={`kind-tag kind-${known.name}`}>{known.label}</span>}
+        {exists && role !== null && roleWords(role) !== null && (
+          <span className="role-tag" role="status">
+            <span className="role-you">You can </span>
+            {roleWords(role)}
+          </span>
+        )}
       </div>
       <div className="top-bar-end">
         <People users={users} />
-        {exists && (
+        {exists && props.isOpen && (
           <>
+            {props.comments !== null && (
+              <button
+                type="button"
+                className="icon-button comments-button"
+                aria-label={props.comments === 0 ? "Comments" : `Comments, ${props.comments} open`}
+                title="Comments"
+                aria-expanded={props.showsComments}
+                onClick={props.onComments}
+              >
+                <Icon name="comment" />
+                {props.comments > 0 && <span className="count">{props.comments}</span>}
+              </button>
+            )}
             <button type="button" className="button small share" disabled={title === null} aria-label="Share" onClick={() => setSharing(true)}>
               <Icon name="link" />
               <span>Share</span>
@@ -58,6 +94,7 @@ export function DocumentHeader({ id, title, kind, users, exists, selectTitle, on
                 </MenuLink>
               ))}
             </Menu>
+            <MoreMenu line={props.line} onLine={props.onLine} />
           </>
         )}
         <ThemeMenu />

@@ -1,11 +1,20 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { SlowLine } from "@weft/client";
 import { kindOf } from "../api/kinds";
 import { say } from "../ui/Toasts";
+import { AccessBanner } from "./AccessBanner";
+import { AsideDialog } from "./aside/AsideDialog";
+import { useAside } from "./aside/useAside";
+import { CommentsPanel, type Place } from "./comments/CommentsPanel";
+import { isOpen, type Subject } from "./comments/threads";
+import { useComments } from "./comments/useComments";
 import { DocumentHeader } from "./DocumentHeader";
 import { obstacleOf, ObstacleNotice } from "./Obstacle";
+import { newRoleWords, refusalOf, rightsOf } from "./rights";
+import { fastLine } from "./slowLines";
 import { StatusLine } from "./StatusLine";
 import { useRecord } from "./useRecord";
-import { useSession, useSessionChanges } from "./useSession";
+import { useIsLive, useSession, useSessionChanges } from "./useSession";
 import "./document.css";
 
 const TextEditor = lazy(() => import("./TextEditor"));
@@ -20,11 +29,20 @@ function takeJustCreated(): boolean {
 }
 
 export default function DocumentPage({ id }: { id: string }) {
-  const session = useSession(id);
+  const [line] = useState(() => new SlowLine());
+  const [slow, setSlow] = useState(fastLine);
+  const session = useSession(id, line);
   useSessionChanges(session);
+  const live = useIsLive(session);
   const { record, missing, rename } = useRecord(id, session);
   const [justCreated, setJustCreated] = useState(false);
   const [summary, setSummary] = useState("");
+  const [showsComments, setShowsComments] = useState(false);
+  const [subject, setSubject] = useState<Subject | null>(null);
+  const [place, setPlace] = useState<Place | null>(null);
+  const threads = useComments(session);
+  const aside = useAside(session);
+  const [showsAside, setShowsAside] = useState(false);
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -35,9 +53,14 @@ export default function DocumentPage({ id }: { id: string }) {
     if (!session) return;
     const stops = [
       session.on("rejected", ({ message }) => say(`Your last change was taken back: ${message}`, "error")),
+      session.on("access", ({ role }) => {
+        // The role that one arrives with is no news.
+        if (session.status.state === "connected") say(newRoleWords(role));
+      }),
+      session.on("expiring", () => say("Your sign-in ends within a minute. What you write from then on is saved once you have signed in again.", "error")),
       session.on("problem", ({ message }) => say(message, "error")),
       session.on("aside", () =>
-        say("The document was replaced as a whole. What you had not saved yet is kept aside in this browser.", "error"),
+        say("The document was replaced as a whole. What was not saved yet is kept aside: see the foot of the page.", "error"),
       ),
     ];
     return () => stops.forEach((stop) => stop());
@@ -50,6 +73,7 @@ export default function DocumentPage({ id }: { id: string }) {
     status: session?.status ?? null,
     missing,
     ready: ready || record !== null,
+    live,
     kindKnown: kind === null || kindOf(kind) !== undefined,
   });
 
@@ -57,6 +81,18 @@ export default function DocumentPage({ id }: { id: string }) {
     document.title = obstacle === "missing" ? "Not found · Weft" : title === null ? "Weft" : `${title} · Weft`;
   }, [title, obstacle]);
 
+  const rights = rightsOf(session);
+  const refusal = refusalOf(session?.status ?? null);
+  const isShown = ready && obstacle === null;
+
+  const editorProps = {
+    title: title ?? "",
+    canEdit: rights.canEdit,
+    focus: !justCreated,
+    onSummary: setSummary,
+    onSubject: setSubject,
+    onPlace: setPlace,
+  };
   const toEditor = () => main.current?.querySelector<HTMLElement>(".cm-content, .excalidraw")?.focus();
 
   return (
@@ -66,25 +102,53 @@ export default function DocumentPage({ id }: { id: string }) {
         title={title}
         kind={kind}
         users={session?.users ?? []}
-        exists={obstacle !== "missing" && obstacle !== "deleted"}
+        exists={(refusal === null || isShown) && obstacle !== "missing" && obstacle !== "deleted"}
+        isOpen={refusal === null}
+        role={ready && refusal === null ? session.role : null}
+        canRename={rights.isAdmin}
+        comments={isShown ? threads.filter(isOpen).length : null}
+        showsComments={showsComments}
+        line={slow}
+        onComments={() => setShowsComments(!showsComments)}
+        onLine={(preset) => {
+          line.settings = preset.settings;
+          setSlow(preset);
+        }}
         selectTitle={justCreated && title !== null}
         onRename={rename}
         onTitleDone={toEditor}
       />
-      <main id="main" ref={main} tabIndex={-1} className={`document-main ${kind ?? ""}`}>
-        {obstacle !== null ? (
-          <div className="obstacle">
-            <ObstacleNotice obstacle={obstacle} session={session} title={title ?? "This document"} />
-          </div>
-        ) : (
-          <Suspense fallback={<EditorSkeleton kind={kind} />}>
-            {ready && kind === "text" && <TextEditor session={session} title={title ?? ""} focus={!justCreated} onSummary={setSummary} />}
-            {ready && kind === "board" && <BoardEditor session={session} title={title ?? ""} focus={!justCreated} onSummary={setSummary} />}
-            {!ready && <EditorSkeleton kind={kind} />}
-          </Suspense>
+      <div className="document-body">
+        {refusal !== null && isShown && <AccessBanner id={id} refusal={refusal} session={session} title={title ?? "Document"} />}
+        <main id="main" ref={main} tabIndex={-1} className={`document-main ${kind ?? ""}`}>
+          {obstacle !== null ? (
+            <div className="obstacle">
+              <ObstacleNotice id={id} obstacle={obstacle} session={session} title={title ?? "This document"} />
+            </div>
+          ) : (
+            <Suspense fallback={<EditorSkeleton kind={kind} />}>
+              {ready && kind === "text" && <TextEditor {...editorProps} session={session} />}
+              {ready && kind === "board" && <BoardEditor {...editorProps} session={session} />}
+              {!ready && <EditorSkeleton kind={kind} />}
+            </Suspense>
+          )}
+        </main>
+        {showsComments && isShown && (
+          <CommentsPanel
+            session={session}
+            threads={threads}
+            rights={rights}
+            subject={subject}
+            place={place}
+            onClose={() => {
+              setShowsComments(false);
+              toEditor();
+            }}
+          />
         )}
-      </main>
-      <StatusLine session={session} gone={obstacle === "missing"}>{obstacle === null && summary}</StatusLine>
+      </div>
+      <StatusLine session={session} gone={obstacle === "missing"} slow={slow.badge} onAside={aside.works.length > 0 ? () => setShowsAside(true) : undefined}>{obstacle === null && summary}</StatusLine>
+      {showsAside && <AsideDialog works={aside.works} title={title ?? "Document"} onDiscard={aside.discard} onClose={() => setShowsAside(false)} />}
     </div>
   );
 }

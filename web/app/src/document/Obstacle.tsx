@@ -1,13 +1,15 @@
 import type { Session, Status } from "@weft/client";
 import { followLink } from "../router";
 import { Notice } from "../ui/Notice";
+import { KeepCopy } from "./KeepCopy";
+import { type Refusal, refusalOf } from "./rights";
 
 /** Close codes of the protocol after which nobody comes back by themselves. */
 const deleted = 4004;
 const takenOver = 4002;
 const refused: readonly number[] = [1009, 4000, 4005];
 
-export type Obstacle = "missing" | "deleted" | "taken over" | "refused" | "unreachable" | "unknown kind";
+export type Obstacle = "missing" | "deleted" | "taken over" | "refused" | "unreachable" | "unknown kind" | Refusal;
 
 interface Situation {
   readonly status: Status | null;
@@ -15,12 +17,16 @@ interface Situation {
   readonly missing: boolean;
   /** Some state of the document is here, so that it can be shown. */
   readonly ready: boolean;
+  /** There is something on the page that is not taken from the person, even if the server lets them in no more. */
+  readonly live: boolean;
   readonly kindKnown: boolean;
 }
 
 /** What keeps the document from being edited here, if anything does; a lost connection does not. */
-export function obstacleOf({ status, missing, ready, kindKnown }: Situation): Obstacle | null {
+export function obstacleOf({ status, missing, ready, live, kindKnown }: Situation): Obstacle | null {
   if (status?.state === "failed" && status.code === deleted) return "deleted";
+  const refusal = refusalOf(status);
+  if (refusal !== null) return live ? null : refusal;
   if (missing) return ready ? "deleted" : "missing";
   if (status?.state === "failed" && status.code === takenOver) return "taken over";
   if (status?.state === "failed" && status.code !== undefined && refused.includes(status.code)) return "refused";
@@ -28,19 +34,65 @@ export function obstacleOf({ status, missing, ready, kindKnown }: Situation): Ob
   return kindKnown ? null : "unknown kind";
 }
 
+/** Where one signs in, to come back here. */
+export const signInAddress = (id: string) => `/signin?next=${encodeURIComponent(`/d/${id}`)}`;
+
 interface ObstacleNoticeProps {
+  readonly id: string;
   readonly obstacle: Obstacle;
   readonly session: Session | null;
   readonly title: string;
 }
 
-export function ObstacleNotice({ obstacle, session, title }: ObstacleNoticeProps) {
+export function ObstacleNotice({ id, obstacle, session, title }: ObstacleNoticeProps) {
   const home = (
     <a className="button" href="/" onClick={followLink}>
       All documents
     </a>
   );
+  const signIn = (
+    <a className="button primary" href={signInAddress(id)}>
+      Sign in
+    </a>
+  );
   switch (obstacle) {
+    case "signed out":
+      return (
+        <Notice title="Sign in to open this document" actions={<>{signIn}{home}</>}>
+          This server lets in only people that it knows. If somebody sent you a link to share, open the whole of it.
+        </Notice>
+      );
+    case "expired":
+      return (
+        <Notice title="Your sign-in has ended" actions={<>{signIn}{home}</>}>
+          Sign in again to go on where you were.
+        </Notice>
+      );
+    case "no access":
+      return (
+        <Notice
+          title="You have no access to this document"
+          actions={
+            <>
+              <button type="button" className="button primary" onClick={() => session?.reconnect()}>
+                Try again
+              </button>
+              <a className="button" href={signInAddress(id)}>
+                Another account
+              </a>
+              {home}
+            </>
+          }
+        >
+          Ask whoever told you of it for access: they can add you, or send you a link to share.
+        </Notice>
+      );
+    case "withdrawn":
+      return (
+        <Notice title="Your access was withdrawn" actions={home}>
+          An admin of the document ended it, or the link that you came through is no longer valid. Ask them for access if you still need it.
+        </Notice>
+      );
     case "missing":
       return (
         <Notice title="There is no such document" actions={home}>
@@ -109,35 +161,4 @@ export function ObstacleNotice({ obstacle, session, title }: ObstacleNoticeProps
         </Notice>
       );
   }
-}
-
-/** What this page holds of a deleted document, as a file. */
-function KeepCopy({ session, title }: { session: Session; title: string }) {
-  const save = () => {
-    const isText = session.kind === "text";
-    const content = isText ? session.text("body").toString() : boardFile(session);
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([content], { type: "text/plain" }));
-    link.download = `${title}.${isText ? "txt" : "excalidraw"}`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  };
-  return (
-    <button type="button" className="button primary" disabled={!session.isReady} onClick={save}>
-      Save what I have
-    </button>
-  );
-}
-
-function boardFile(session: Session): string {
-  const elements = [...session.items("elements").values()].map(({ id, kind, properties }) => ({
-    ...properties,
-    id,
-    type: kind,
-    version: 1,
-    versionNonce: 0,
-    updated: 1,
-    isDeleted: false,
-  }));
-  return JSON.stringify({ type: "excalidraw", version: 2, source: location.origin, elements, appState: {}, files: {} });
 }

@@ -15,6 +15,9 @@ function useRoom(): number {
   );
 }
 
+/** How somebody is called who is here: guests as such, where others have accounts. */
+const called = ({ name, guest }: User) => (guest === true ? `${name} (guest)` : name);
+
 /** The others who are here now, each in the colour of the caret or pointer. The own avatar stands beside, in the menu of the name. */
 export function People({ users }: { users: readonly User[] }) {
   const room = useRoom();
@@ -23,12 +26,12 @@ export function People({ users }: { users: readonly User[] }) {
   return (
     <ul className="people" aria-label="Others here now">
       {shown.map((user) => (
-        <li key={user.client} data-tip={user.name} aria-label={user.name}>
+        <li key={user.client} data-tip={called(user)} aria-label={called(user)}>
           <Avatar name={user.name} color={user.color} />
         </li>
       ))}
       {rest.length > 0 && (
-        <li data-tip={rest.map(({ name }) => name).join("\n")} aria-label={`${rest.length} more: ${rest.map(({ name }) => name).join(", ")}`}>
+        <li data-tip={rest.map(called).join("\n")} aria-label={`${rest.length} more: ${rest.map(called).join(", ")}`}>
           <span className="avatar more" aria-hidden="true">
             +{rest.length}
           </span>

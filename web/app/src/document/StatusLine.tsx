@@ -91,7 +91,17 @@ function useUnsavedText(session: Session | null, connected: boolean): string | n
   return slow ? "Saving…" : null;
 }
 
-export function StatusLine({ session, gone = false, children }: { session: Session | null; gone?: boolean; children?: React.ReactNode }) {
+interface StatusLineProps {
+  readonly session: Session | null;
+  readonly gone?: boolean;
+  /** What the line was made to be on purpose; empty when it is as fast as it can be. */
+  readonly slow?: string;
+  /** Opens what was kept aside, when there is something. */
+  readonly onAside?: (() => void) | undefined;
+  readonly children?: React.ReactNode;
+}
+
+export function StatusLine({ session, gone = false, slow = "", onAside, children }: StatusLineProps) {
   const status = session?.status ?? null;
   const connected = status?.state === "connected";
   const news = useNews(session);
@@ -103,6 +113,17 @@ export function StatusLine({ session, gone = false, children }: { session: Sessi
   return (
     <footer className="status-bar">
       <div className="status-aside">{children}</div>
+      {onAside && (
+        <button type="button" className="button small" onClick={onAside}>
+          Your work kept aside…
+        </button>
+      )}
+      {slow !== "" && (
+        <span className="slow-line" title="The line of this tab was made slow in the menu “More”">
+          <Icon name="slow" size={13} />
+          Slow line: {slow}
+        </span>
+      )}
       {unsaved !== null && (
         <span className={connected ? "unsaved" : "unsaved offline"} data-testid="unsaved">
           {!connected && <Icon name="warning" size={13} />}
@@ -110,7 +131,7 @@ export function StatusLine({ session, gone = false, children }: { session: Sessi
         </span>
       )}
       {status?.state === "disconnected" && status.retryInMs !== undefined && <Retry since={status} inMs={status.retryInMs} />}
-      {status?.state === "failed" && status.code === undefined && (
+      {status?.state === "failed" && (status.code ?? status.error) === undefined && (
         <button type="button" className="button small" onClick={() => session?.reconnect()}>
           <Icon name="retry" size={14} />
           Reconnect

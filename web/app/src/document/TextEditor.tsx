@@ -1,20 +1,13 @@
 import { memo, useEffect, useRef } from "react";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, dropCursor, EditorView, keymap, placeholder } from "@codemirror/view";
-import type { Session } from "@weft/client";
 import { weftCollab } from "@weft/codemirror";
+import { quoteOf } from "./comments/threads";
+import type { EditorProps } from "./EditorProps";
+import { textPlace } from "./textPlace";
 import "./text.css";
-
-export interface EditorProps {
-  readonly session: Session;
-  readonly title: string;
-  /** Take the focus once there is something to edit. */
-  readonly focus: boolean;
-  /** One line about the document for the status bar. */
-  readonly onSummary: (summary: string) => void;
-}
 
 /** The search panel speaks as the rest of the app does. */
 const phrases = {
@@ -32,10 +25,21 @@ const phrases = {
 /** Counting waits this long, in milliseconds, for the typing to pause. */
 const countDelay = 400;
 
+/** What an empty text says. */
+const invitation = new Compartment();
+const placeholderFor = (canEdit: boolean) => placeholder(canEdit ? "Write something…" : "Nothing is written here yet.");
+
+function subjectOf(state: EditorState) {
+  const { from, to } = state.selection.main;
+  const quote = quoteOf(state.sliceDoc(from, to));
+  return quote === "" ? null : { quote };
+}
+
 /** It renders anew only for its own sake: the page around it does so with every saved change. */
-export default memo(function TextEditor({ session, focus, onSummary }: EditorProps) {
+export default memo(function TextEditor({ session, canEdit, focus, onSummary, onSubject, onPlace }: EditorProps) {
   const parent = useRef<HTMLDivElement>(null);
-  const first = useRef({ focus, onSummary });
+  const editor = useRef<EditorView | null>(null);
+  const first = useRef({ canEdit, focus, onSummary, onSubject, onPlace });
 
   useEffect(() => {
     let counting: ReturnType<typeof setTimeout> | undefined;
@@ -57,10 +61,11 @@ export default memo(function TextEditor({ session, focus, onSummary }: EditorPro
           search({ top: true }),
           EditorState.phrases.of(phrases),
           highlightSelectionMatches({ minSelectionLength: 3 }),
-          placeholder("Write something…"),
+          invitation.of(placeholderFor(first.current.canEdit)),
           keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
           EditorView.contentAttributes.of({ "aria-label": "Text", spellcheck: "true", autocapitalize: "sentences", autocorrect: "on" }),
           EditorView.updateListener.of((update) => {
+            if (update.selectionSet) first.current.onSubject(subjectOf(update.state));
             if (!update.docChanged) return;
             clearTimeout(counting);
             counting = setTimeout(() => count(update.state), countDelay);
@@ -68,13 +73,23 @@ export default memo(function TextEditor({ session, focus, onSummary }: EditorPro
         ],
       }),
     });
+    editor.current = view;
     count(view.state);
+    first.current.onPlace(textPlace(view));
     if (first.current.focus && matchMedia("(pointer: fine)").matches) view.focus();
     return () => {
       clearTimeout(counting);
+      editor.current = null;
+      first.current.onPlace(null);
+      first.current.onSubject(null);
       view.destroy();
     };
   }, [session]);
+
+  useEffect(() => {
+    first.current.canEdit = canEdit;
+    editor.current?.dispatch({ effects: invitation.reconfigure(placeholderFor(canEdit)) });
+  }, [canEdit]);
 
   return <div ref={parent} className="text-editor" />;
 });

@@ -29,6 +29,8 @@ export function useRecord(id: string, session: Session | null): RecordState {
       } catch (error) {
         // An unreachable server is no news here: the status line tells of the connection.
         if (error instanceof RequestError && error.status === 404) setMissing(true);
+        // Whoever may not see the document hears that through the session, with words.
+        else if (error instanceof RequestError && (error.status === 401 || error.status === 403)) return;
         else if (!stop.signal.aborted) timer = setTimeout(() => void look(), interval);
       }
     };

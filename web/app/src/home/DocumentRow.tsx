@@ -1,6 +1,7 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { exportAddress, type DocumentRecord } from "../api/documents";
 import { kindOf } from "../api/kinds";
+import { isAdmin, roleWords } from "../api/roles";
 import { followLink } from "../router";
 import { Icon } from "../ui/Icon";
 import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from "../ui/Menu";
@@ -10,29 +11,52 @@ import { TitleField } from "../ui/TitleField";
 interface DocumentRowProps {
   readonly record: DocumentRecord;
   readonly now: number;
+  /** Whether people have different roles here, so that one's own is worth saying. */
+  readonly showRole: boolean;
   readonly onRename: (title: string) => void;
   readonly onDelete: () => void;
 }
 
-export function DocumentRow({ record, now, onRename, onDelete }: DocumentRowProps) {
+export function DocumentRow({ record, now, showRole, onRename, onDelete }: DocumentRowProps) {
   const [renaming, setRenaming] = useState(false);
+  const link = useRef<HTMLAnchorElement>(null);
+  const doneByKey = useRef(false);
   const kind = kindOf(record.kind);
   const updated = new Date(record.updated);
+  const mayAdminister = isAdmin(record.role);
+
+  useEffect(() => {
+    if (renaming || !doneByKey.current) return;
+    doneByKey.current = false;
+    link.current?.focus();
+  }, [renaming]);
+
   return (
-    <li className="row">
+    <li className="row" data-id={record.id}>
       <span className={`kind kind-${record.kind}`} title={kind?.label ?? record.kind}>
         <Icon name={kind?.icon ?? "text"} size={18} />
       </span>
       {renaming ? (
         <div className="row-title" onBlur={() => setRenaming(false)}>
-          <TitleField title={record.title} label={`New title of ${record.title}`} selected onRename={onRename} />
+          <TitleField title={record.title} label={`New title of ${record.title}`} selected onRename={onRename} onDone={() => (doneByKey.current = true)} />
         </div>
       ) : (
-        <a className="row-title row-link" href={`/d/${record.id}`} aria-label={`${record.title}, ${kind?.label ?? record.kind}`} onClick={followLink}>
+        <a
+          ref={link}
+          className="row-title row-link"
+          href={`/d/${record.id}`}
+          aria-label={`${record.title}, ${kind?.label ?? record.kind}`}
+          onClick={followLink}
+        >
           {record.title}
         </a>
       )}
       <span className="row-users">
+        {showRole && record.role !== undefined && (
+          <span className="role-tag" title={`You: ${roleWords[record.role].hint}`}>
+            {roleWords[record.role].label}
+          </span>
+        )}
         {record.users > 0 && (
           <span className="here" title={record.users === 1 ? "One person is in it now" : `${record.users} people are in it now`}>
             <span className="here-dot" />
@@ -45,20 +69,28 @@ export function DocumentRow({ record, now, onRename, onDelete }: DocumentRowProp
         {relativeTime(updated.getTime(), now)}
       </time>
       <Menu label={`Actions for ${record.title}`} trigger={<Icon name="more" />} triggerClass="icon-button row-more">
-        <MenuItem icon="pencil" onChoose={() => setRenaming(true)}>
-          Rename
-        </MenuItem>
-        <MenuLine />
+        {mayAdminister && (
+          <>
+            <MenuItem icon="pencil" onChoose={() => setRenaming(true)}>
+              Rename
+            </MenuItem>
+            <MenuLine />
+          </>
+        )}
         <MenuTitle>Download as</MenuTitle>
         {kind?.exports.map(({ format, label }) => (
           <MenuLink key={format} icon="download" href={exportAddress(record.id, format)}>
             {label}
           </MenuLink>
         ))}
-        <MenuLine />
-        <MenuItem icon="trash" danger onChoose={onDelete}>
-          Delete…
-        </MenuItem>
+        {mayAdminister && (
+          <>
+            <MenuLine />
+            <MenuItem icon="trash" danger onChoose={onDelete}>
+              Delete…
+            </MenuItem>
+          </>
+        )}
       </Menu>
     </li>
   );

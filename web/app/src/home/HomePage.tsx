@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
-import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, serverInfo, type DocumentRecord } from "../api/documents";
+import { useAccess } from "../access/access";
+import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, type DocumentRecord } from "../api/documents";
 import { importsOf, inWords } from "../api/kinds";
+import { wordsOf } from "../api/request";
 import { MyMenu } from "../me/MyMenu";
 import { go } from "../router";
 import { ThemeMenu } from "../theme/ThemeMenu";
@@ -10,7 +12,7 @@ import { say } from "../ui/Toasts";
 import { useNow } from "../ui/useNow";
 import { DeleteDialog } from "./DeleteDialog";
 import { HomeActions } from "./HomeActions";
-import { DocumentList } from "./DocumentList";
+import { DocumentList, headingId } from "./DocumentList";
 import { useDocuments } from "./useDocuments";
 import { useFileDrop } from "./useFileDrop";
 import "./home.css";
@@ -18,7 +20,7 @@ import "./home.css";
 /** From this many documents on there is a search box. */
 const worthSearching = 6;
 
-const complain = (error: unknown) => say(error instanceof RequestError ? error.message : String(error), "error");
+const complain = (error: unknown) => say(wordsOf(error), "error");
 
 export function HomePage() {
   const { documents, trouble, refresh } = useDocuments();
@@ -26,18 +28,12 @@ export function HomePage() {
   const [deleting, setDeleting] = useState<DocumentRecord | null>(null);
   const [busy, setBusy] = useState(false);
   const now = useNow(20_000);
-
-  const [imports, setImports] = useState(() => importsOf([]));
+  const { info, session } = useAccess();
+  const imports = importsOf(info?.kinds ?? []);
+  const canCreate = session?.can_create ?? true;
 
   useEffect(() => {
     document.title = "Weft";
-    const stop = new AbortController();
-    serverInfo(stop.signal).then(
-      (info) => setImports(importsOf(info.kinds)),
-      // Without an answer the usual ones are offered; the server has the last word anyway.
-      () => undefined,
-    );
-    return () => stop.abort();
   }, []);
 
   const create = async (kind: string) => {
@@ -62,7 +58,7 @@ export function HomePage() {
     await refresh();
   };
   const act = (action: Promise<unknown>) => void action.then(refresh, complain);
-  const held = useFileDrop((files) => void importFiles(files));
+  const held = useFileDrop((files) => void (canCreate ? importFiles(files) : complain(new Error("Guests cannot make documents here.")))) && canCreate;
 
   return (
     <div className="home">
@@ -78,8 +74,10 @@ export function HomePage() {
       </header>
       <main id="main" className="home-main">
         <div className="home-head">
-          <h1>Documents</h1>
-          <HomeActions busy={busy} imports={imports} onCreate={(kind) => void create(kind)} onImport={(files) => void importFiles(files)} />
+          <h1 id={headingId} tabIndex={-1}>
+            Documents
+          </h1>
+          {canCreate && <HomeActions busy={busy} imports={imports} onCreate={(kind) => void create(kind)} onImport={(files) => void importFiles(files)} />}
         </div>
         {documents !== null && documents.length >= worthSearching && (
           <div className="search">
@@ -105,6 +103,8 @@ export function HomePage() {
           search={search}
           now={now}
           imports={imports}
+          access={info?.access ?? "open"}
+          canCreate={canCreate}
           onRename={(record, title) => act(renameDocument(record.id, title))}
           onDelete={setDeleting}
         />

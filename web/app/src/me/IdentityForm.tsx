@@ -2,8 +2,17 @@ import { useState, type FormEvent } from "react";
 import { Avatar } from "../ui/Avatar";
 import { cleanName, colors, longestName, setIdentity, useIdentity } from "./identity";
 
+interface IdentityFormProps {
+  readonly onDone: () => void;
+  readonly doneLabel?: string;
+  /** The account's name, which is changed nowhere here: only the colour is asked for. */
+  readonly isNameGiven?: boolean;
+  /** Take the focus at once. */
+  readonly focus?: boolean;
+}
+
 /** Name and colour, with a look at what others will see. */
-export function IdentityForm({ onDone, doneLabel = "Save" }: { onDone: () => void; doneLabel?: string }) {
+export function IdentityForm({ onDone, doneLabel = "Save", isNameGiven = false, focus = false }: IdentityFormProps) {
   const me = useIdentity();
   const [name, setName] = useState(me.name);
   const [color, setColor] = useState(me.color);
@@ -14,19 +23,22 @@ export function IdentityForm({ onDone, doneLabel = "Save" }: { onDone: () => voi
   };
   return (
     <form className="identity-form" onSubmit={submit}>
-      <div className="identity-name">
-        <Avatar name={cleanName(name) || me.name} color={color} />
-        <input
-          className="field"
-          aria-label="Your name"
-          value={name}
-          maxLength={longestName}
-          autoComplete="nickname"
-          spellCheck={false}
-          onChange={(event) => setName(event.target.value)}
-          onFocus={(event) => event.target.select()}
-        />
-      </div>
+      {!isNameGiven && (
+        <div className="identity-name">
+          <Avatar name={cleanName(name) || me.name} color={color} />
+          <input
+            className="field"
+            aria-label="Your name"
+            value={name}
+            maxLength={longestName}
+            autoComplete="nickname"
+            spellCheck={false}
+            autoFocus={focus}
+            onChange={(event) => setName(event.target.value)}
+            onFocus={(event) => event.target.select()}
+          />
+        </div>
+      )}
       <fieldset className="swatches">
         <legend className="visually-hidden">Your colour</legend>
         {colors.map((option, index) => (

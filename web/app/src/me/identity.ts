@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { friendlyName } from "./friendlyName";
 
-/** Who the others see. It is a name and a colour kept in this browser, not an account. */
+/** Who the others see: a name and a colour kept in this browser; of somebody with an account, the name is the account's. */
 export interface Identity {
   readonly name: string;
   readonly color: string;
@@ -18,13 +18,15 @@ export const longestName = 100;
 
 const key = "weft.me";
 const listeners = new Set<() => void>();
-let current = load();
+let stored = load();
+let givenName: string | null = null;
+let current = stored;
 
 function load(): Identity {
   try {
-    const stored = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<Identity> | null;
-    if (stored && typeof stored.name === "string" && /^#[0-9a-f]{6}$/i.test(stored.color ?? ""))
-      return { name: cleanName(stored.name) || friendlyName(), color: stored.color!, chosen: stored.chosen === true };
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<Identity> | null;
+    if (kept && typeof kept.name === "string" && /^#[0-9a-f]{6}$/i.test(kept.color ?? ""))
+      return { name: cleanName(kept.name) || friendlyName(), color: kept.color!, chosen: kept.chosen === true };
   } catch {
     // Unreadable or blocked storage: a new identity is made below.
   }
@@ -52,16 +54,31 @@ export function cleanName(name: string): string {
 }
 
 export function setIdentity(identity: Identity): void {
-  current = identity;
-  save(identity);
+  // An account's name is the account's alone: what one is called without it stays as it was.
+  stored = givenName === null ? identity : { ...stored, color: identity.color };
+  save(stored);
+  show();
+}
+
+/** The name by which the server knows whoever is signed in; null: one is called what one says. */
+export function setGivenName(name: string | null): void {
+  if (name === givenName) return;
+  givenName = name;
+  show();
+}
+
+function show(): void {
+  current = givenName === null ? stored : { ...stored, name: givenName, chosen: true };
   for (const listener of listeners) listener();
 }
+
+export const currentIdentity = (): Identity => current;
 
 function subscribe(listener: () => void): () => void {
   const fromOtherTab = (event: StorageEvent) => {
     if (event.key !== key) return;
-    current = load();
-    listener();
+    stored = load();
+    show();
   };
   listeners.add(listener);
   window.addEventListener("storage", fromOtherTab);

@@ -3,6 +3,8 @@ import { useEffect, useId, useRef, type ReactNode } from "react";
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
+  /** For what needs more room than a question. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
@@ -10,7 +12,7 @@ interface DialogProps {
  * A modal dialog on the browser's own `<dialog>`: it traps the focus, Escape closes it, and the focus returns after it. It begins at
  * the control marked `data-first`.
  */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
 
@@ -26,7 +28,7 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   return (
     <dialog
       ref={dialog}
-      className="dialog"
+      className={wide ? "dialog wide" : "dialog"}
       aria-labelledby={id}
       onClose={onClose}
       onClick={(event) => {

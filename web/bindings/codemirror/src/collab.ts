@@ -8,11 +8,22 @@ const fromSession = Annotation.define<true>();
 
 const becomeReady = StateEffect.define<null>();
 
-/** Whether the editor shows the session's text already; until then it is read-only. */
+/** Whether the editor shows the session's text already. */
 const isReady = StateField.define<boolean>({
   create: () => false,
   update: (ready, { effects }) => ready || effects.some((effect) => effect.is(becomeReady)),
-  provide: (field) => EditorState.readOnly.from(field, (ready) => !ready),
+});
+
+const setWritable = StateEffect.define<boolean>();
+
+/** Whether the user may write: not before the text is there, nor without the role for it. Selecting and copying is always possible. */
+const isWritable = StateField.define<boolean>({
+  create: () => false,
+  update: (writable, { effects }) => effects.findLast((effect) => effect.is(setWritable))?.value ?? writable,
+  provide: (field) => [
+    EditorState.readOnly.from(field, (writable) => !writable),
+    EditorView.contentAttributes.from(field, (writable): Record<string, string> => (writable ? {} : { "aria-readonly": "true" })),
+  ],
 });
 
 /** How long text must be unsaved to be marked, in milliseconds: a quick answer makes no flicker. */
@@ -20,12 +31,14 @@ const UNSAVED_AFTER = 300;
 
 /**
  * Joins an editor's document to the text at `path` of a session's document: edits both ways, the others' carets and selections,
- * a mark under unsaved text. The editor's own document is replaced when the session is ready; until then it is read-only.
+ * a mark under unsaved text. The editor's own document is replaced when the session is ready; until then it is read-only, and
+ * afterwards as long as the session says that the user may not edit.
  * History (`@codemirror/commands`) undoes only what was done in this editor.
  */
 export function weftCollab(session: Session, path: string): Extension {
   return [
     isReady,
+    isWritable,
     marks,
     theme,
     // Positions must be those of the text: only "\n" ends a line, a "\r" from elsewhere is a character like others.
@@ -52,6 +65,8 @@ class Binding {
       session.on("view", (event) => this.receive(event)),
       session.on("cursors", () => this.showCursors()),
       session.on("unsaved", () => this.showUnsavedSoon(0)),
+      session.on("access", () => this.followRole()),
+      session.on("status", () => this.followRole()),
     ];
     // A plugin must not change its view while that is made.
     session.ready.then(
@@ -84,13 +99,13 @@ class Binding {
 
   private begin(): void {
     if (this.destroyed) return;
-    this.replaceAll(becomeReady.of(null));
+    this.replaceAll([becomeReady.of(null), setWritable.of(this.session.canEdit)]);
     this.showCursors();
     this.showUnsavedSoon(0);
   }
 
   /** Makes the editor's document the session's text, touching no more than differs. */
-  private replaceAll(effect?: StateEffect<null>): void {
+  private replaceAll(effects: readonly StateEffect<unknown>[] = []): void {
     const old = this.view.state.doc.toString();
     const now = this.session.text(this.path).toString();
     const shorter = Math.min(old.length, now.length);
@@ -98,13 +113,18 @@ class Binding {
     while (from < shorter && old[from] === now[from]) from++;
     let tail = 0;
     while (tail < shorter - from && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail++;
-    this.bring({ from, to: old.length - tail, insert: now.slice(from, now.length - tail) }, effect);
+    this.bring({ from, to: old.length - tail, insert: now.slice(from, now.length - tail) }, effects);
   }
 
-  private bring(changes: ChangeSpec, effect?: StateEffect<null>): void {
+  private followRole(): void {
+    const writable = this.session.canEdit;
+    if (this.begun && this.view.state.field(isWritable) !== writable) this.view.dispatch({ effects: setWritable.of(writable) });
+  }
+
+  private bring(changes: ChangeSpec, effects: readonly StateEffect<unknown>[] = []): void {
     this.view.dispatch({
       changes,
-      ...(effect !== undefined && { effects: effect }),
+      effects,
       annotations: [fromSession.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)],
     });
   }

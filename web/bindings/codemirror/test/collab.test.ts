@@ -46,6 +46,39 @@ describe("editing together", () => {
     expect(text(ada.view)).toBe("");
   });
 
+  test("who may not edit can select, and gets the right and loses it at once", async () => {
+    room.role = "viewer";
+    const ada = open("Ada");
+    await pass();
+    expect(ada.view.state.readOnly).toBe(true);
+    expect(ada.view.contentDOM.getAttribute("aria-readonly")).toBe("true");
+    expect(ada.view.contentDOM.getAttribute("contenteditable")).toBe("true");
+    room.grant("editor");
+    await pass();
+    expect(ada.view.state.readOnly).toBe(false);
+    expect(ada.view.contentDOM.getAttribute("aria-readonly")).toBe(null);
+    type(ada.view, 0, "hello");
+    await pass();
+    expect(room.authority.text("body")).toBe("hello");
+    room.grant("commenter");
+    await pass();
+    expect(ada.view.state.readOnly).toBe(true);
+    undo(ada.view);
+    await pass();
+    expect(text(ada.view)).toBe("hello");
+  });
+
+  test("whose access is withdrawn keeps what is on the screen, and cannot write on", async () => {
+    const ada = open("Ada");
+    await pass();
+    room.latency = 50;
+    type(ada.view, 0, "unsaved");
+    room.cut(4008);
+    await pass();
+    expect(ada.view.state.readOnly).toBe(true);
+    expect(text(ada.view)).toBe("unsaved");
+  });
+
   test("two editors that type at once end equal", async () => {
     room.latency = 30;
     const ada = open("Ada");

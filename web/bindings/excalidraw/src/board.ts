@@ -1,6 +1,6 @@
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import { type ItemOp, type Op, type Properties, propertyDifference, type Session, type UpdateOp, type ViewEvent } from "@weft/client";
+import { type ItemOp, type Op, type Properties, propertyDifference, reaches, type Session, type UpdateOp, type ViewEvent } from "@weft/client";
 import { collaborators } from "./collaborators";
 import { changed, COLLECTION, elementOf, inOrder, pathOf, propertiesOf } from "./elements";
 import { type HandState, isBusy, isGesture, underHand } from "./hand";
@@ -118,7 +118,7 @@ export class BoardBinding {
   private viewChanged({ origin, ops }: ViewEvent): void {
     if (this.sending || !this.began) return;
     const touched = ops.filter((op) => op.op !== "text" && op.path.startsWith(`${COLLECTION}/`));
-    if (origin === "remote") for (const { path } of touched) this.previews.drop(path.slice(COLLECTION.length + 1));
+    if (origin === "remote") for (const { path } of touched) this.previews.overtake(path.slice(COLLECTION.length + 1));
     if (touched.length > 0) this.pullSoon();
   }
 
@@ -165,7 +165,13 @@ export class BoardBinding {
     for (const change of changes) {
       const { element, properties } = change;
       if (isUnfinishedText(element)) continue;
+      if (!this.isAllowed(change)) {
+        // As if that had come from the session: the next pull puts it right on the canvas.
+        this.known.set(element.id, { version: element.version, properties, source: element.isDeleted ? undefined : properties });
+        continue;
+      }
       const made = this.opsOf(change);
+      if (made.length > 0) this.previews.overtake(element.id);
       ops.push(...made);
       this.known.set(element.id, { version: element.version, properties, source: sourceAfter(change, made) });
     }
@@ -180,6 +186,16 @@ export class BoardBinding {
     } finally {
       this.sending = false;
     }
+  }
+
+  /**
+   * Whether the server will take it. Excalidraw leaves locked elements alone but for what follows from other work, such as that an
+   * arrow was bound to it; unlocking is for the server to judge.
+   */
+  private isAllowed({ element, difference }: LocalChange): boolean {
+    if (!this.session.canEdit) return false;
+    const item = this.session.items(COLLECTION).get(element.id);
+    return item?.properties["locked"] !== true || "locked" in difference || reaches(this.session.role, "admin");
   }
 
   private opsOf({ element, properties, difference, known }: LocalChange): ItemOp[] {

@@ -7,6 +7,8 @@ const LINGERS = 500;
 interface Preview {
   readonly client: string;
   readonly properties: Properties;
+  /** Something newer is in the document already, so that it does not linger. */
+  readonly overtaken: boolean;
   /** When it goes, once its client does not send it any more. */
   ends: number | undefined;
 }
@@ -32,17 +34,25 @@ export class Previews {
         if (!path.startsWith(`${COLLECTION}/`)) continue;
         const id = path.slice(COLLECTION.length + 1);
         shown.add(id);
-        news ||= this.byElement.get(id)?.properties !== properties;
-        this.byElement.set(id, { client, properties, ends: undefined });
+        const former = this.byElement.get(id);
+        const isSame = former?.properties === properties;
+        news ||= !isSame;
+        this.byElement.set(id, { client, properties, overtaken: isSame && former.overtaken, ends: undefined });
       }
     }
-    for (const [id, preview] of this.byElement) if (!shown.has(id)) preview.ends ??= now + LINGERS;
+    for (const [id, preview] of this.byElement) {
+      if (shown.has(id)) continue;
+      if (preview.overtaken) news = this.byElement.delete(id);
+      else preview.ends ??= now + LINGERS;
+    }
     return news;
   }
 
-  /** The real change is there. */
-  drop(id: string): void {
-    if (this.byElement.get(id)?.ends !== undefined) this.byElement.delete(id);
+  /** The document has a change of the element: the one that the preview announced, or a newer one. */
+  overtake(id: string): void {
+    const preview = this.byElement.get(id);
+    if (preview?.ends !== undefined) this.byElement.delete(id);
+    else if (preview !== undefined) this.byElement.set(id, { ...preview, overtaken: true });
   }
 
   /** Drops what has ended. Returns whether there was any, and when the next one ends. */

@@ -163,6 +163,31 @@ describe("drawing together", () => {
     expect(bob.session.items("elements").get("r1")?.properties["x"]).toBe(30);
   });
 
+  test("a drag that begins right after another's ends goes where the hand goes", async () => {
+    room.latency = 10;
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    await pass();
+    const drag = async ({ canvas }: Peer, to: number) => {
+      canvas.set({ cursorButton: "down", selectedElementIds: { r1: true }, selectedElementsAreBeingDragged: true });
+      for (const x of [to - 20, to - 10, to]) {
+        canvas.mutate("r1", { x });
+        await pass(20);
+      }
+      canvas.set({ cursorButton: "up", selectedElementsAreBeingDragged: false });
+    };
+    await drag(ada, 50);
+    await pass(60);
+    expect(bob.canvas.get("r1")["x"]).toBe(50);
+    await drag(bob, 90);
+    for (let wait = 0; wait < 600; wait += 20) {
+      await pass(20);
+      expect(bob.canvas.get("r1")["x"]).toBe(90);
+    }
+    expect(ada.canvas.get("r1")["x"]).toBe(90);
+  });
+
   test("a shape that is being drawn shows at the others, is not stored before it is done, and goes if nothing comes of it", async () => {
     const ada = await open("Ada");
     const bob = await open("Bob");
@@ -330,6 +355,67 @@ describe("deleting", () => {
       expect(canvas.visible).toEqual([]);
       expect(session.items("elements").size).toBe(0);
     }
+  });
+});
+
+describe("without the right to", () => {
+  test("nothing is sent, and the canvas shows again what the document has", async () => {
+    const ada = await open("Ada");
+    ada.canvas.add("r1");
+    ada.canvas.add("r2");
+    await pass();
+    const before = changes().length;
+    room.grant("viewer");
+    await pass();
+    ada.canvas.mutate("r1", { x: 80, link: "somewhere" });
+    ada.canvas.mutate("r2", { isDeleted: true });
+    ada.canvas.add("r3");
+    await pass();
+    expect(changes()).toHaveLength(before);
+    expect(ada.canvas.visible).toEqual(["r1", "r2"]);
+    expect(ada.canvas.get("r1")).toMatchObject({ x: 0, link: null });
+    room.grant("editor");
+    await pass();
+    ada.canvas.mutate("r1", { x: 90 });
+    ada.canvas.mutate("r2", { x: 91 });
+    await pass();
+    expect(room.authority.snapshot().items?.["elements"]?.map(({ properties }) => properties["x"])).toEqual([90, 91]);
+  });
+
+  test("a hand that is at work when the right goes ends with nothing", async () => {
+    const ada = await open("Ada");
+    ada.canvas.add("r1");
+    await pass();
+    ada.canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true });
+    ada.canvas.mutate("r1", { x: 50 });
+    room.grant("commenter");
+    await pass();
+    ada.canvas.set(IDLE);
+    await pass();
+    expect(ada.canvas.get("r1")["x"]).toBe(0);
+    expect(ada.session.unsaved).toBe(0);
+  });
+
+  test("[ACCESS-8] locked elements keep out of what an editor's work brings along; the lock itself is for the server to judge", async () => {
+    const ada = await open("Ada");
+    ada.canvas.add("r1", { locked: true });
+    await pass();
+    room.grant("editor");
+    await pass();
+    ada.canvas.mutate("r1", { boundElements: [{ id: "arrow", type: "arrow" }] });
+    ada.canvas.add("arrow", { type: "arrow", startBinding: { elementId: "r1" } });
+    await pass();
+    expect(room.authority.snapshot().items?.["elements"]?.map(({ id, properties }) => [id, properties["boundElements"]])).toEqual([["r1", undefined], ["arrow", undefined]]);
+    expect(ada.canvas.visible).toEqual(["r1", "arrow"]);
+    ada.canvas.mutate("r1", { locked: false });
+    await pass();
+    expect(changes().at(-1)).toMatchObject({ ops: [{ op: "update", path: "elements/r1", properties: { locked: false } }] });
+    room.grant("admin");
+    await pass();
+    ada.canvas.mutate("r1", { locked: true });
+    ada.canvas.mutate("r1", { x: 5 });
+    await pass();
+    expect(room.authority.snapshot().items?.["elements"]?.[0]?.properties).toMatchObject({ x: 5, locked: true });
   });
 });
 

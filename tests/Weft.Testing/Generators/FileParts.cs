@@ -1,19 +1,21 @@
 using System.Buffers.Binary;
+using Weft.Engine;
 
-namespace Weft.Engine.Tests;
+namespace Weft.Testing.Generators;
 
 /// <summary>A file of a document taken apart by its table, and put together again with right checksums.</summary>
-internal sealed class FileParts
+public sealed class FileParts
 {
     private const int Header = 9;
 
     /// <summary>The codes of the sections, and their bytes.</summary>
-    public List<(long Code, byte[] Bytes)> Sections { get; } = [];
+    public IList<(long Code, byte[] Bytes)> Sections { get; } = [];
 
+    /// <summary>Takes a file apart; one that is cut off gives what is there.</summary>
     public static FileParts Of(byte[] file)
     {
         var parts = new FileParts();
-        var reader = new ByteReader(file.AsSpan(Header));
+        var reader = new ByteReader(file.AsSpan(Math.Min(Header, file.Length)));
         var table = new ByteReader(reader.Bytes(reader.Count()));
         while (table.Remaining > 0)
         {
@@ -25,6 +27,7 @@ internal sealed class FileParts
         return parts;
     }
 
+    /// <summary>The file of these sections.</summary>
     public byte[] Build()
     {
         var table = new SpanWriter(new byte[4096]);
@@ -54,8 +57,7 @@ internal sealed class FileParts
     /// <summary>Where the first section of a type begins in the file.</summary>
     public int StartOf(int type)
     {
-        var at = Sections.FindIndex(section => section.Code >> 1 == type);
-        return Build().Length - Sections.Skip(at).Sum(section => section.Bytes.Length);
+        return Build().Length - Sections.SkipWhile(section => section.Code >> 1 != type).Sum(section => section.Bytes.Length);
     }
 
     /// <summary>Makes the checksum of the table right, if there is a table.</summary>

@@ -1,0 +1,168 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Weft.Storage.Sqlite.Backups;
+
+/// <summary>
+/// A data folder in one file: a compressed tar with a manifest and every database of the folder, each as of one moment. The documents come
+/// first, so whatever the other databases say about a document of the backup is at least as new as the document. All methods block.
+/// </summary>
+public static class DataFolderBackup
+{
+    /// <summary>The layout of the archive that this program writes.</summary>
+    public const int Format = 1;
+
+    private const string ManifestName = "manifest.json";
+
+    /// <summary>Bytes of the longest manifest that is read.</summary>
+    private const int MaxManifestBytes = 1 << 20;
+
+    /// <summary>Makes a backup, whether or not a server has the folder open; the server goes on meanwhile.</summary>
+    /// <param name="folder">The data folder.</param>
+    /// <param name="file">The file to make; it must not exist. It appears when it is complete.</param>
+    /// <param name="version">The version of this program.</param>
+    /// <param name="time">Tells when.</param>
+    /// <returns>What is in it.</returns>
+    /// <exception cref="BackupException">There is no data in the folder, or the file exists already.</exception>
+    /// <exception cref="StoreFaultException">The data cannot be read, or the disk of the backup is full.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be written.</exception>
+    public static BackupManifest Create(string folder, string file, string version, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        if (File.Exists(file))
+        {
+            throw new BackupException($"'{file}' exists already: give another name.");
+        }
+
+        var partial = file + ".partial";
+        var copies = Directory.CreateDirectory(partial + ".copies").FullName;
+        try
+        {
+            var files = Databases(folder).Select(path => Copy(path, Path.Combine(copies, Path.GetFileName(path)))).ToList();
+            var manifest = new BackupManifest(Format, version, time.GetUtcNow(), files);
+            Write(partial, copies, manifest);
+            File.Move(partial, file);
+            return manifest;
+        }
+        finally
+        {
+            Directory.Delete(copies, recursive: true);
+            File.Delete(partial);
+        }
+    }
+
+    /// <summary>Unpacks a backup into an empty folder and compares every byte with the manifest.</summary>
+    /// <param name="archive">The backup; read to its end, not closed.</param>
+    /// <param name="folder">The folder; created when missing.</param>
+    /// <returns>What is in it.</returns>
+    /// <exception cref="BackupException">It is no backup, is damaged, or was made by a newer program.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static BackupManifest Unpack(Stream archive, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        try
+        {
+            using var unzipped = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
+            using var tar = new TarReader(unzipped);
+            var manifest = ReadManifest(tar);
+            foreach (var file in manifest.Files)
+            {
+                Extract(tar, file, folder);
+            }
+
+            return manifest;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or JsonException)
+        {
+            throw new BackupException("This is no backup of Weft, or it is damaged: use another one.", exception);
+        }
+    }
+
+    private static IEnumerable<string> Databases(string folder)
+    {
+        var documents = Path.Combine(folder, SqliteDocumentStore.FileName);
+        if (!File.Exists(documents))
+        {
+            throw new BackupException($"There is no Weft data in '{Path.GetFullPath(folder)}': name its folder with --data.");
+        }
+
+        return [documents, .. Directory.EnumerateFiles(folder, "*.db").Where(path => !string.Equals(path, documents, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    private static BackupFile Copy(string from, string to)
+    {
+        SqliteFaults.Explain(from, () =>
+        {
+            SQLitePCL.Batteries_V2.Init();
+            using var source = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = from, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = to, Pooling = false }.ToString());
+            source.Open();
+            copy.Open();
+            source.BackupDatabase(copy);
+
+            // One file: nothing of it may stay behind in a log beside it.
+            SqliteSchema.Execute(copy, null, "PRAGMA journal_mode=DELETE");
+            return true;
+        });
+        using var file = File.OpenRead(to);
+        return new BackupFile(Path.GetFileName(from), file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
+    }
+
+    private static void Write(string path, string copies, BackupManifest manifest)
+    {
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        using (var zipped = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
+        using (var tar = new TarWriter(zipped))
+        {
+            using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupJson.Default.BackupManifest));
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, ManifestName) { DataStream = json, ModificationTime = manifest.Created });
+            foreach (var entry in manifest.Files)
+            {
+                using var data = File.OpenRead(Path.Combine(copies, entry.Name));
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry.Name) { DataStream = data, ModificationTime = manifest.Created });
+            }
+        }
+
+        file.Flush(flushToDisk: true);
+    }
+
+    private static BackupManifest ReadManifest(TarReader tar)
+    {
+        if (tar.GetNextEntry() is not { Name: ManifestName, DataStream: { Length: <= MaxManifestBytes } data })
+        {
+            throw new InvalidDataException("The manifest is missing.");
+        }
+
+        var manifest = JsonSerializer.Deserialize(data, BackupJson.Default.BackupManifest) ?? throw new InvalidDataException("The manifest is empty.");
+        if (manifest.Format > Format)
+        {
+            throw new BackupException($"The backup was made by a newer Weft ({manifest.Version}): update Weft.");
+        }
+
+        // A name is a file in the folder and nothing else, whatever an archive says.
+        return manifest.Files.All(file => string.Equals(Path.GetFileName(file.Name), file.Name, StringComparison.Ordinal) && file.Name.EndsWith(".db", StringComparison.Ordinal))
+            ? manifest
+            : throw new InvalidDataException("The manifest names files that are no databases.");
+    }
+
+    private static void Extract(TarReader tar, BackupFile expected, string folder)
+    {
+        if (tar.GetNextEntry() is not { DataStream: { } data } entry || !string.Equals(entry.Name, expected.Name, StringComparison.Ordinal) || data.Length != expected.Bytes)
+        {
+            throw new InvalidDataException($"'{expected.Name}' is missing or cut off.");
+        }
+
+        using var file = new FileStream(Path.Combine(folder, expected.Name), FileMode.Create, FileAccess.ReadWrite);
+        data.CopyTo(file);
+        file.Flush(flushToDisk: true);
+        file.Position = 0;
+        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(file)), expected.Sha256, StringComparison.Ordinal))
+        {
+            throw new BackupException($"The backup is damaged: '{expected.Name}' in it is not what was written. Use another one.");
+        }
+    }
+}

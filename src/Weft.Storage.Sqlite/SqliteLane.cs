@@ -1,0 +1,41 @@
+using Microsoft.Data.Sqlite;
+
+namespace Weft.Storage.Sqlite;
+
+/// <summary>One connection that one piece of work uses at a time, each in a transaction of its own, on a pool thread: SQLite's calls block.</summary>
+internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _free = new(1, 1);
+    private bool _disposed;
+
+    public async Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await Task.Run(() => InTransaction(work), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _free.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _disposed = true;
+            await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private T InTransaction<T>(Func<SqliteWork, T> work) =>
+        SqliteTransactions.Run(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN", () => work(new SqliteWork(connection)));
+}

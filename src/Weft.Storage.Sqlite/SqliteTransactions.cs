@@ -1,0 +1,31 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Weft.Storage.Sqlite;
+
+/// <summary>
+/// Transactions. The driver's own are not used: when the disk fails SQLite ends a transaction by itself, which the driver does not notice,
+/// and such a connection never begins another one.
+/// </summary>
+internal static class SqliteTransactions
+{
+    /// <summary>Does work as one transaction.</summary>
+    /// <param name="connection">The connection, which nobody else uses meanwhile.</param>
+    /// <param name="begin">The statement that begins it.</param>
+    /// <param name="work">The work; when it throws, nothing of it was done.</param>
+    public static T Run<T>(SqliteConnection connection, string begin, Func<T> work)
+    {
+        SqliteSchema.Execute(connection, null, begin);
+        try
+        {
+            var result = work();
+            SqliteSchema.Execute(connection, null, "COMMIT");
+            return result;
+        }
+        catch when (raw.sqlite3_get_autocommit(connection.Handle) == 0)
+        {
+            SqliteSchema.Execute(connection, null, "ROLLBACK");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using Weft.Kinds;
+
+namespace Weft.Fuzz.Tests.Targets;
+
+/// <summary>A file of another program that becomes a document.</summary>
+internal sealed class ImportTarget : FuzzTarget
+{
+    private readonly DocumentKind _kind;
+
+    public ImportTarget(string kind, int share, params string[] samples)
+        : base("file of a " + kind, share, [.. samples.Select(Encoding.UTF8.GetBytes)]) => _kind = DocumentKinds.Find(kind)!;
+
+    public override byte[] Mutate(byte[] sample, Random random)
+    {
+        var other = Samples[random.Next(Samples.Count)];
+        return random.Next(5) == 0 ? ByteMutator.Mutate(sample, other, random) : JsonMutator.Mutate(sample, other, random);
+    }
+
+    /// <summary>A stroke's points are read, checked and written again as the text of a property.</summary>
+    public override int BytesPerByte => 3 * Cost.BytesPerByte;
+
+    public override bool Run(byte[] input) => _kind.Import(input) is Imported;
+}

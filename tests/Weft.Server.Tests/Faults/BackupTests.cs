@@ -1,0 +1,168 @@
+using Weft.Client;
+using Weft.Protocol;
+using Weft.Storage;
+using Weft.Storage.Sqlite;
+using Weft.Storage.Sqlite.Backups;
+using Weft.Sync;
+
+namespace Weft.Server.Tests.Faults;
+
+/// <summary><c>weft backup</c> and <c>weft restore</c>, on a running server and without one.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("weft-backup-").FullName;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private string Archive => Path.Combine(_folder, "weft.tar.gz");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact(DisplayName = "[JOIN-6] A backup made while people type holds what was saved before it, and restoring it tells them and keeps their unsent work aside")]
+    public async Task JOIN6_backup_and_restore_under_a_running_server()
+    {
+        await using var server = Serve(Data);
+        var address = await server.ListeningAsync();
+        using var http = new HttpClient();
+        var api = new DocumentApi(http, address);
+        var id = await api.CreateAsync("Notes", "text", Ct);
+        await using var ada = new WeftClient(address, new SessionSettings(id, "ada", "Ada"), new WeftClientOptions { FirstRetry = TimeSpan.FromMilliseconds(50) });
+        await ada.Ready.WaitAsync(Patience, Ct);
+        var synced = new List<SyncMessage>();
+        ada.Happened += (_, happened) => synced.AddRange(happened.Output is Synced sync ? [sync.Message] : []);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        Append(ada, "before ");
+        await ada.AllSavedAsync().WaitAsync(Patience, Ct);
+        var typing = TypeAsync(ada, stop.Token);
+
+        await RunAsync(0, "backup", Archive, "--data", Data);
+        await stop.CancelAsync();
+        await typing;
+        Append(ada, "after ");
+        await ada.AllSavedAsync().WaitAsync(Patience, Ct);
+
+        var (_, output) = await RunAsync(0, "restore", Archive, "--data", Data);
+        Assert.Contains("Restored 1 documents", output, StringComparison.Ordinal);
+        await Eventually.HoldsAsync(() => synced.Count == 1, "The client is not sent away and back.");
+        Assert.NotNull(synced[0].Snapshot);
+        Assert.StartsWith("before ", ada.Text("body"), StringComparison.Ordinal);
+        Assert.DoesNotContain("after", ada.Text("body"), StringComparison.Ordinal);
+        Append(ada, "again ");
+        await ada.AllSavedAsync().WaitAsync(Patience, Ct);
+        Assert.Equal(ada.Text("body"), await api.ReadTextAsync(id, Ct));
+
+        // What was there before the restore is beside it.
+        var former = Assert.Single(Directory.GetFiles(Data, "before-restore-*.tar.gz"));
+        await RunAsync(0, "restore", former, "--data", Path.Combine(_folder, "former"));
+        Assert.Contains("after ", await ReadAsync(Path.Combine(_folder, "former"), id), StringComparison.Ordinal);
+        Assert.Equal(0, await server.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task A_stopped_server_is_backed_up_and_restored_too_each_time_with_another_generation()
+    {
+        var first = await FillAsync(Data);
+        await RunAsync(0, "backup", Archive, "--data", Data);
+        await RunAsync(0, "restore", Archive, "--data", Path.Combine(_folder, "new"));
+        await RunAsync(0, "restore", Archive, "--data", Data);
+        var generations = new[] { first.Generation, await GenerationAsync(Data), await GenerationAsync(Path.Combine(_folder, "new")) };
+        Assert.Equal(3, generations.Distinct().Count());
+        Assert.False(Directory.Exists(Path.Combine(Data, ".restore")));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_backed_up_or_restored_is_said_in_one_sentence_and_changes_nothing()
+    {
+        var before = await FillAsync(Data);
+        await RunAsync(0, "backup", Archive, "--data", Data);
+        Assert.Contains("exists already", (await RunAsync(4, "backup", Archive, "--data", Data)).Errors, StringComparison.Ordinal);
+        Assert.Contains("no Weft data", (await RunAsync(4, "backup", Archive + "2", "--data", _folder)).Errors, StringComparison.Ordinal);
+        Assert.Contains("could not be restored", (await RunAsync(1, "restore", Archive + "2", "--data", Data)).Errors, StringComparison.Ordinal);
+
+        var bytes = await File.ReadAllBytesAsync(Archive, Ct);
+        await File.WriteAllBytesAsync(Archive, bytes[..(bytes.Length / 2)], Ct);
+        Assert.Contains("damaged", (await RunAsync(4, "restore", Archive, "--data", Data)).Errors, StringComparison.Ordinal);
+        Assert.Contains("damaged", (await RunAsync(4, "restore", Archive, "--data", Path.Combine(_folder, "new"))).Errors, StringComparison.Ordinal);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(Archive, bytes, Ct);
+        Assert.Contains("damaged", (await RunAsync(4, "restore", Archive, "--data", Data)).Errors, StringComparison.Ordinal);
+        Assert.Equal(before.Generation, await GenerationAsync(Data));
+    }
+
+    [Fact]
+    public async Task A_replacement_that_breaks_off_in_the_middle_leaves_the_former_documents_whole()
+    {
+        await FillAsync(Data);
+        var other = Path.Combine(_folder, "other");
+        await FillAsync(other);
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(other, SqliteDocumentStore.FileName)};Pooling=False"))
+        {
+            await connection.OpenAsync(Ct);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "DROP TABLE snapshots";
+            await command.ExecuteNonQueryAsync(Ct);
+        }
+
+        await using var store = SqliteDocumentStore.Open(Data, TimeProvider.System);
+        await Assert.ThrowsAnyAsync<Exception>(() => store.ReplaceAllAsync(Path.Combine(other, SqliteDocumentStore.FileName), Ct));
+        Assert.Equal(3, (await store.ReadLogAsync("a", 0, 10, Ct)).Count);
+        await store.AppendAsync([new LogAppend("a", 4, new byte[10])], Ct);
+    }
+
+    [Fact]
+    public async Task Every_database_of_the_folder_is_in_a_backup_and_comes_back()
+    {
+        await FillAsync(Data);
+        File.Copy(Path.Combine(Data, SqliteDocumentStore.FileName), Path.Combine(Data, "access.db"));
+        var manifest = DataFolderBackup.Create(Data, Archive, "1.2", TimeProvider.System);
+        Assert.Equal([SqliteDocumentStore.FileName, "access.db"], manifest.Files.Select(f => f.Name));
+        await RunAsync(0, "restore", Archive, "--data", Path.Combine(_folder, "new"));
+        Assert.True(File.Exists(Path.Combine(_folder, "new", "access.db")));
+    }
+
+    private static WeftProcess Serve(string data) => WeftProcess.Start("serve", "--host", "localhost", "--port", "0", "--data", data);
+
+    private static async Task<(string Errors, string Output)> RunAsync(int code, params string[] arguments)
+    {
+        var result = await WeftProcess.RunAsync(arguments);
+        Assert.True(result.Code == code, $"{string.Join(' ', arguments)}: {result.Code} {result.Output} {result.Errors}");
+        Assert.True(result.Errors.Trim().Split('\n').Length == 1, result.Errors);
+        return (result.Errors, result.Output);
+    }
+
+    private static async Task<DocumentRecord> FillAsync(string folder)
+    {
+        await using var store = SqliteDocumentStore.Open(folder, TimeProvider.System);
+        var record = await store.CreateAsync(new NewDocument("a", "A", "text", "first"), Ct);
+        await store.AppendAsync([.. Enumerable.Range(1, 3).Select(revision => new LogAppend("a", revision, new byte[100]))], Ct);
+        return record;
+    }
+
+    private static async Task<string> GenerationAsync(string folder)
+    {
+        await using var store = SqliteDocumentStore.Open(folder, TimeProvider.System);
+        return (await store.FindAsync("a", Ct))!.Generation;
+    }
+
+    private static async Task<string> ReadAsync(string folder, string id)
+    {
+        await using var server = Serve(folder);
+        using var http = new HttpClient();
+        return await new DocumentApi(http, await server.ListeningAsync()).ReadTextAsync(id, Ct);
+    }
+
+    private static async Task TypeAsync(WeftClient client, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            Append(client, "x");
+            await Task.Delay(5, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static void Append(WeftClient client, string text) => client.EditText("body", body => new TextEdit(body.Length, body.Length, TextContent.Of(text)));
+}

@@ -1,0 +1,26 @@
+namespace Weft.Server.Tests.Faults;
+
+/// <summary>Waits for what must come to pass, however slow the machine is.</summary>
+internal static class Eventually
+{
+    private const int Tries = 6_000;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Waits until a condition holds.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="otherwise">What to say when it never does.</param>
+    public static Task HoldsAsync(Func<bool> condition, string otherwise) => HoldsAsync(condition, () => otherwise);
+
+    /// <summary>Waits until a condition holds.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="otherwise">Makes what to say when it never does.</param>
+    public static async Task HoldsAsync(Func<bool> condition, Func<string> otherwise)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            Assert.True(tries < Tries, tries < Tries ? null : otherwise());
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+}

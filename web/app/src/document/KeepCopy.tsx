@@ -1,0 +1,29 @@
+import type { Session } from "@weft/client";
+import { saveFile } from "./saveFile";
+
+/** What this page holds of a document that it gets no more, as a file. */
+export function KeepCopy({ session, title, className = "button primary" }: { session: Session; title: string; className?: string }) {
+  const save = () => {
+    const isText = session.kind === "text";
+    const content = isText ? session.text("body").toString() : boardFile(session);
+    saveFile({ name: `${title}.${isText ? "txt" : "excalidraw"}`, content });
+  };
+  return (
+    <button type="button" className={className} disabled={!session.isReady} onClick={save}>
+      Save what I have
+    </button>
+  );
+}
+
+function boardFile(session: Session): string {
+  const elements = [...session.items("elements").values()].map(({ id, kind, properties }) => ({
+    ...properties,
+    id,
+    type: kind,
+    version: 1,
+    versionNonce: 0,
+    updated: 1,
+    isDeleted: false,
+  }));
+  return JSON.stringify({ type: "excalidraw", version: 2, source: location.origin, elements, appState: {}, files: {} });
+}
