@@ -41,6 +41,7 @@ public static class WeftServiceCollectionExtensions
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<ServerAccess>();
         services.AddSingleton<RedeemEndpoint>();
+        services.AddSingleton<RunningImports>();
         services.AddSingleton<Importer>();
         services.AddSingleton<HistoryImporter>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));

@@ -6,6 +6,7 @@ namespace Weft.Storage.Sqlite;
 internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(1, 1);
+    private readonly SqliteTransactions _transactions = new(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN");
     private bool _disposed;
 
     public async Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken)
@@ -28,6 +29,7 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
         try
         {
             _disposed = true;
+            _transactions.Dispose();
             await connection.DisposeAsync().ConfigureAwait(false);
         }
         finally
@@ -36,6 +38,5 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
         }
     }
 
-    private T InTransaction<T>(Func<SqliteWork, T> work) =>
-        SqliteTransactions.Run(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN", () => work(new SqliteWork(connection)));
+    private T InTransaction<T>(Func<SqliteWork, T> work) => _transactions.Run(() => work(new SqliteWork(connection)));
 }

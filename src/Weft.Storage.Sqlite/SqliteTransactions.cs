@@ -4,28 +4,39 @@ using SQLitePCL;
 namespace Weft.Storage.Sqlite;
 
 /// <summary>
-/// Transactions. The driver's own are not used: when the disk fails SQLite ends a transaction by itself, which the driver does not notice,
-/// and such a connection never begins another one.
+/// Transactions of one connection. The driver's own are not used: when the disk fails SQLite ends a transaction by itself, which the driver
+/// does not notice, and such a connection never begins another one.
 /// </summary>
-internal static class SqliteTransactions
+/// <param name="connection">The connection, which nobody else uses during a transaction.</param>
+/// <param name="begin">The statement that begins one.</param>
+internal sealed class SqliteTransactions(SqliteConnection connection, string begin) : IDisposable
 {
+    private readonly SqliteStatement _begin = new(connection, begin);
+    private readonly SqliteStatement _commit = new(connection, "COMMIT");
+    private readonly SqliteStatement _rollback = new(connection, "ROLLBACK");
+
     /// <summary>Does work as one transaction.</summary>
-    /// <param name="connection">The connection, which nobody else uses meanwhile.</param>
-    /// <param name="begin">The statement that begins it.</param>
     /// <param name="work">The work; when it throws, nothing of it was done.</param>
-    public static T Run<T>(SqliteConnection connection, string begin, Func<T> work)
+    public T Run<T>(Func<T> work)
     {
-        SqliteSchema.Execute(connection, null, begin);
+        _begin.Run();
         try
         {
             var result = work();
-            SqliteSchema.Execute(connection, null, "COMMIT");
+            _commit.Run();
             return result;
         }
         catch when (raw.sqlite3_get_autocommit(connection.Handle) == 0)
         {
-            SqliteSchema.Execute(connection, null, "ROLLBACK");
+            _rollback.Run();
             throw;
         }
+    }
+
+    public void Dispose()
+    {
+        _begin.Dispose();
+        _commit.Dispose();
+        _rollback.Dispose();
     }
 }

@@ -54,8 +54,8 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
         var session = weft.Connections.NextSession();
         var peer = new ImportPeer(id);
         var change = new ChangeMessage(0, [.. operations.Select(ToWire)]) { Id = 1 };
-        if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, new JoinMessage(id, Name: "Import"))).ConfigureAwait(false)
-            || !await lease.Host.PostAsync(new RoomCommand.Received(session, peer, change)).ConfigureAwait(false))
+        if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, [new JoinMessage(id, Name: "Import")])).ConfigureAwait(false)
+            || !await lease.Host.PostAsync(new RoomCommand.Received(session, peer, [change])).ConfigureAwait(false))
         {
             throw new RoomClosedException(id);
         }
