@@ -36,7 +36,10 @@ public sealed class SimulationTests
     public void SentUnitsKeepTheirOrder() => Try(SimulationPlan.GenerateHasty(1703));
 
     [Fact(DisplayName = "[JOIN-10] A waiting change of which others left nothing is told as saved when a whole document comes before its turn")]
-    public void EmptyChangeMeetsSnapshot() => Try(SimulationPlan.GenerateHasty(78));
+    public void EmptyChangeMeetsSnapshot() => Try(SimulationPlan.GenerateHasty(2850));
+
+    [Fact(DisplayName = "[ACCESS-7] [PRES-2] A cursor that waited when its user's role ended is not told any more")]
+    public void CursorOfWhoIsSentAway() => Try(SimulationPlan.GenerateHasty(2372));
 
     private static void TryAll(Func<int, SimulationPlan> generate, int usual)
     {
