@@ -9,6 +9,29 @@ namespace Weft.Storage.Sqlite;
 /// </summary>
 internal static class SqliteTransactions
 {
+    /// <summary>Does work while another database is attached under the name <c>backup</c>.</summary>
+    /// <param name="connection">The connection, which nobody else uses meanwhile; no transaction is under way.</param>
+    /// <param name="file">The other database.</param>
+    /// <param name="work">The work, which makes its own transactions.</param>
+    public static T RunBeside<T>(SqliteConnection connection, string file, Func<T> work)
+    {
+        using (var attach = connection.CreateCommand())
+        {
+            attach.CommandText = "ATTACH $file AS backup";
+            attach.Parameters.AddWithValue("$file", file);
+            attach.ExecuteNonQuery();
+        }
+
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            SqliteSchema.Execute(connection, null, "DETACH backup");
+        }
+    }
+
     /// <summary>Does work as one transaction.</summary>
     /// <param name="connection">The connection, which nobody else uses meanwhile.</param>
     /// <param name="begin">The statement that begins it.</param>

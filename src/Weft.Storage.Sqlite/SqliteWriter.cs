@@ -48,23 +48,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     public T InTransaction<T>(Func<SqliteWriter, T> work) => SqliteTransactions.Run(connection, "BEGIN IMMEDIATE", () => work(this));
 
     /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
-    public T Attached<T>(string file, Func<SqliteWriter, T> work)
-    {
-        using (var attach = Command(connection, "ATTACH $file AS backup", "$file"))
-        {
-            attach.Parameters[0].Value = file;
-            attach.ExecuteNonQuery();
-        }
-
-        try
-        {
-            return InTransaction(work);
-        }
-        finally
-        {
-            SqliteSchema.Execute(connection, null, "DETACH backup");
-        }
-    }
+    public T Attached<T>(string file, Func<SqliteWriter, T> work) => SqliteTransactions.RunBeside(connection, file, () => InTransaction(work));
 
     /// <summary>Runs the statements that replace everything.</summary>
     /// <returns>How many documents there are then.</returns>
@@ -76,7 +60,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Writes a page and flushes it, though nothing in it changes.</summary>
-    public void Touch() => SqliteSchema.Execute(connection, null, "UPDATE schema_version SET version = version");
+    public void Touch() => SqliteSchema.Execute(connection, null, SqliteSchema.Touch);
 
     public SqliteRows.NumberedRecord? Find(string id)
     {

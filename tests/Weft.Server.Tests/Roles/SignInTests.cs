@@ -82,11 +82,11 @@ public sealed class SignInTests
         await using var server = await TestServer.StartAsync();
         var id = await server.CreateAsync();
         await using var peer = await server.ConnectAsync();
-        var first = await peer.SignInAsync("a token of another server");
+        var first = await peer.SignInAsync("a-token-of-another-server");
         Assert.Equal((ResponseStatus.Ok, null), (first.Status, first.Expires));
         await peer.JoinAsync(id);
         Assert.Equal((DocumentRole.Admin, true), (peer.Sync.Role, peer.Sync.Run));
-        Assert.Equal(ResponseStatus.Ok, (await peer.SignInAsync("and another")).Status);
+        Assert.Equal(ResponseStatus.Ok, (await peer.SignInAsync("and-another")).Status);
         await peer.InsertSavedAsync(1, 0, 0, "x");
         Assert.Empty(peer.Heard<AccessMessage>());
     }
@@ -146,7 +146,6 @@ public sealed class SignInTests
         // All share one identity here: a client id is nobody's own.
         Assert.Equal(1, (await bob.JoinAsync(id, "ada", "Bob")).Revision);
         Assert.Equal(CloseCodes.Replaced, await ada.ClosedAsync());
-        Assert.Equal(409, (await browser.PostAsync($"api/v1/documents/{id}/links", new { role = "viewer" })).Problem.Status);
     }
 
     [Fact(DisplayName = "[ACCESS-1] A replay shows its token for the document and for each of its authors")]
