@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Weft.Storage.Sqlite;
 
 /// <summary>Replacing accounts and rights by those of a backup.</summary>
@@ -33,17 +31,8 @@ public sealed partial class SqliteAccessStore
     /// <param name="cancellationToken">Gives up before anything was written.</param>
     /// <returns>The sessions that have ended by it.</returns>
     /// <exception cref="StoreFaultException">The disk is full, or one of the files cannot be read or written.</exception>
-    public async Task<IReadOnlyList<string>> ReplaceAllAsync(string file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _writes.RunBesideAsync(file, Replace, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SqliteException exception)
-        {
-            return SqliteFaults.Explain<IReadOnlyList<string>>(file, () => throw exception);
-        }
-    }
+    public async Task<IReadOnlyList<string>> ReplaceAllAsync(string file, CancellationToken cancellationToken) =>
+        await _writes.RunBesideAsync(file, Replace, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Brings a database that nobody uses to this program's layout, ends the sessions in it, and leaves one file.</summary>
     internal static void Renew(string path) => SqliteFaults.Explain(path, () =>

@@ -12,7 +12,7 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
 
     /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
     public Task<T> RunBesideAsync<T>(string file, Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(
-        () => SqliteTransactions.RunBeside(connection, file, () => InTransaction(work)), cancellationToken);
+        () => SqliteFaults.Explain(connection.DataSource, () => SqliteTransactions.RunBeside(connection, file, () => InTransaction(work))), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
