@@ -43,6 +43,16 @@ public sealed partial class OperationsTests
     }
 
     [Fact]
+    public void Every_request_of_admins_stands_in_the_table()
+    {
+        var source = Repository.Read("src", "Weft.Server", "Admin", "AdminApi.cs");
+        var requests = AdminRequest().Matches(source).Select(m => $"{m.Groups["verb"].Value.ToUpperInvariant()} {m.Groups["path"].Value.Replace(":long", string.Empty, StringComparison.Ordinal)}").ToList();
+
+        Assert.NotEmpty(requests);
+        Assert.Equal(requests, Between("## Asking how it is", "## Measurements").Select(row => row.Split('`')[1]), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public void The_unit_is_one_that_systemd_takes()
     {
         const string Verifier = "/usr/bin/systemd-analyze";
@@ -67,6 +77,9 @@ public sealed partial class OperationsTests
 
     private static IEnumerable<string> Between(string start, string end) => s_page[s_page.IndexOf(start, StringComparison.Ordinal)..s_page.IndexOf(end, StringComparison.Ordinal)]
         .Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
+
+    [GeneratedRegex("""admin\.Map(?<verb>[A-Z][a-z]+)\("/(?<path>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AdminRequest();
 
     [GeneratedRegex("```ini\\n(?<text>.*?)```", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Unit();
