@@ -7,18 +7,18 @@ namespace Weft.Cli;
 /// <summary>The server's certificate with what leads from it to a root.</summary>
 /// <param name="Own">The certificate with its key.</param>
 /// <param name="Chain">The certificates in between.</param>
-/// <param name="Text">What the files said.</param>
-internal sealed record Certificate(X509Certificate2 Own, X509Certificate2Collection Chain, string Text)
+/// <param name="Digest">Of what the files said.</param>
+internal sealed record Certificate(X509Certificate2 Own, X509Certificate2Collection Chain, string Digest)
 {
     /// <summary>What TLS needs of it.</summary>
     public SslStreamCertificateContext ToContext() => SslStreamCertificateContext.Create(Own, Chain, offline: true);
 
-    /// <summary>What the files say; null when they cannot be read now.</summary>
-    public static string? TryReadText(TransportSettings settings)
+    /// <summary>A digest of what the files say; null when they cannot be read now.</summary>
+    public static string? TryDigest(TransportSettings settings)
     {
         try
         {
-            return ReadText(settings);
+            return DigestOf(settings);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -40,10 +40,10 @@ internal sealed record Certificate(X509Certificate2 Own, X509Certificate2Collect
 
         try
         {
-            var text = ReadText(settings);
+            var digest = DigestOf(settings);
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(settings.CertificateFile);
-            return (new Certificate(X509Certificate2.CreateFromPemFile(settings.CertificateFile, settings.KeyFile), chain, text), null);
+            return (new Certificate(X509Certificate2.CreateFromPemFile(settings.CertificateFile, settings.KeyFile), chain, digest), null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
@@ -51,5 +51,12 @@ internal sealed record Certificate(X509Certificate2 Own, X509Certificate2Collect
         }
     }
 
-    private static string ReadText(TransportSettings settings) => File.ReadAllText(settings.CertificateFile!) + File.ReadAllText(settings.KeyFile!);
+    // Not the text itself: the key is in it.
+    private static string DigestOf(TransportSettings settings)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(File.ReadAllBytes(settings.CertificateFile!));
+        hash.AppendData(File.ReadAllBytes(settings.KeyFile!));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

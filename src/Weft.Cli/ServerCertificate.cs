@@ -18,7 +18,7 @@ internal sealed partial class ServerCertificate
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private SslStreamCertificateContext _current;
-    private string _text;
+    private string _digest;
     private long _lookedAt;
 
     /// <summary>Begins with what was read at the start.</summary>
@@ -28,7 +28,7 @@ internal sealed partial class ServerCertificate
         _time = time;
         _logger = logger;
         _current = first.ToContext();
-        _text = first.Text;
+        _digest = first.Digest;
         _lookedAt = time.GetTimestamp();
     }
 
@@ -52,13 +52,13 @@ internal sealed partial class ServerCertificate
 
     private void Look_NeedsLock()
     {
-        if (Certificate.TryReadText(_settings) is not { } text || string.Equals(text, _text, StringComparison.Ordinal))
+        if (Certificate.TryDigest(_settings) is not { } digest || string.Equals(digest, _digest, StringComparison.Ordinal))
         {
             return;
         }
 
         // Between the two files of a renewal the key is not the certificate's; it is when they are looked at the next time.
-        _text = text;
+        _digest = digest;
         if (Certificate.Read(_settings) is ({ } renewed, _))
         {
             _current = renewed.ToContext();

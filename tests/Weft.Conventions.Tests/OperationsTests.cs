@@ -64,7 +64,7 @@ public sealed partial class OperationsTests
 
             // The program is not installed here, and only that is asked for.
             File.WriteAllText(file, Unit().Match(s_page).Groups["text"].Value.Replace("/opt/weft/weft", "/bin/true", StringComparison.Ordinal));
-            using var process = Process.Start(new ProcessStartInfo(Verifier, ["verify", file]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo(Verifier, ["verify", file]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
             var said = process.StandardError.ReadToEnd();
             process.WaitForExit();
             Assert.Equal((0, string.Empty), (process.ExitCode, said));
