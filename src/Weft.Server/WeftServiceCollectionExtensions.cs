@@ -25,6 +25,7 @@ public static class WeftServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<WeftMetrics>();
         services.AddSingleton<MetricsReader>();
+        services.AddSingleton(provider => new HttpConnectionGate(options.Limits, provider.GetRequiredService<WeftMetrics>()));
         services.AddSingleton<Readiness>();
         services.AddSingleton<WeftService>();
         services.AddHostedService(provider => provider.GetRequiredService<WeftService>());

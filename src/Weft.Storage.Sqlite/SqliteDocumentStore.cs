@@ -123,11 +123,14 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(path))
+        catch (IOException exception) when (IsLocked(exception))
         {
             throw new StoreInUseException(path, exception);
         }
     }
+
+    // What the system says of a file that another process has locked: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsLocked(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     // SQLite's calls block, so they run on pool threads of their own instead of the caller's.
     private Task<T> WriteAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken) =>

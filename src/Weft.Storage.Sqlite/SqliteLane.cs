@@ -9,19 +9,11 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
     private readonly SqliteTransactions _transactions = new(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN");
     private bool _disposed;
 
-    public async Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken)
-    {
-        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return await Task.Run(() => InTransaction(work), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _free.Release();
-        }
-    }
+    public Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(() => InTransaction(work), cancellationToken);
+
+    /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
+    public Task<T> RunBesideAsync<T>(string file, Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(
+        () => SqliteFaults.Explain(connection.DataSource, () => SqliteTransactions.RunBeside(connection, file, () => InTransaction(work))), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -31,6 +23,20 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
             _disposed = true;
             _transactions.Dispose();
             await connection.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private async Task<T> UseAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

@@ -15,6 +15,29 @@ internal sealed class SqliteTransactions(SqliteConnection connection, string beg
     private readonly SqliteStatement _commit = new(connection, "COMMIT");
     private readonly SqliteStatement _rollback = new(connection, "ROLLBACK");
 
+    /// <summary>Does work while another database is attached under the name <c>backup</c>.</summary>
+    /// <param name="connection">The connection, which nobody else uses meanwhile; no transaction is under way.</param>
+    /// <param name="file">The other database.</param>
+    /// <param name="work">The work, which makes its own transactions.</param>
+    public static T RunBeside<T>(SqliteConnection connection, string file, Func<T> work)
+    {
+        using (var attach = connection.CreateCommand())
+        {
+            attach.CommandText = "ATTACH $file AS backup";
+            attach.Parameters.AddWithValue("$file", file);
+            attach.ExecuteNonQuery();
+        }
+
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            SqliteSchema.Execute(connection, null, "DETACH backup");
+        }
+    }
+
     /// <summary>Does work as one transaction.</summary>
     /// <param name="work">The work; when it throws, nothing of it was done.</param>
     public T Run<T>(Func<T> work)

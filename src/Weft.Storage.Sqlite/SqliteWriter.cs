@@ -55,23 +55,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteLogFile? l
     }
 
     /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
-    public T Attached<T>(string file, Func<SqliteWriter, T> work)
-    {
-        using (var attach = Command(connection, "ATTACH $file AS backup", "$file"))
-        {
-            attach.Parameters[0].Value = file;
-            attach.ExecuteNonQuery();
-        }
-
-        try
-        {
-            return InTransaction(work);
-        }
-        finally
-        {
-            SqliteSchema.Execute(connection, null, "DETACH backup");
-        }
-    }
+    public T Attached<T>(string file, Func<SqliteWriter, T> work) => SqliteTransactions.RunBeside(connection, file, () => InTransaction(work));
 
     /// <summary>Runs the statements that replace everything.</summary>
     /// <returns>How many documents there are then.</returns>
@@ -83,7 +67,7 @@ internal sealed class SqliteWriter(SqliteConnection connection, SqliteLogFile? l
     }
 
     /// <summary>Writes a page and flushes it, though nothing in it changes.</summary>
-    public void Touch() => SqliteSchema.Execute(connection, null, "UPDATE schema_version SET version = version");
+    public void Touch() => SqliteSchema.Execute(connection, null, SqliteSchema.Touch);
 
     public SqliteRows.NumberedRecord? Find(string id)
     {

@@ -162,6 +162,7 @@ public sealed partial class Room
         _size.Count(applied);
         _lastAuthors = _lastAuthors.With(client.Name, revision);
         client.Saved.Add(id, revision);
+        _state.Keep(client);
         client.Uncommitted++;
         Claim(session, outputs);
         _uncommitted.Enqueue(client);

@@ -22,7 +22,10 @@ internal static class Eventually
     /// <param name="otherwise">What to say when it never does.</param>
     public static Task HoldsAsync(Func<Task<bool>> condition, string otherwise) => HoldsAsync(condition, () => otherwise);
 
-    private static async Task HoldsAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    /// <summary>Waits until a condition holds.</summary>
+    /// <param name="condition">Looks whether it does.</param>
+    /// <param name="otherwise">Makes what to say when it never does.</param>
+    public static async Task HoldsAsync(Func<Task<bool>> condition, Func<string> otherwise)
     {
         for (var tries = 0; !await condition(); tries++)
         {
