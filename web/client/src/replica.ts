@@ -361,6 +361,13 @@ export class Replica {
       for (const entry of change.itemsOnly ? [] : change.itemEntries) if (entry.op.op === "clear" && entry.op.path === collection) entry.stale = true;
   }
 
+  /** What a refused change had hidden was not there to be cleared by the later ones, but the server takes it for known to their author. */
+  private spareFromLater(refused: Pending): void {
+    const hidden = refused.itemEntries.filter(({ op }) => op.op === "delete" || op.op === "clear").flatMap(({ paths }) => paths);
+    const collections = new Set(hidden.map((path) => splitPath(path).collection));
+    for (const change of this.pending) for (const entry of change.itemEntries) if (entry.op.op === "clear" && collections.has(entry.op.path)) entry.stale = true;
+  }
+
   private confirmItems(ops: readonly ItemOp[]): void {
     for (const op of ops) {
       const state = applyToItem(this.items.get(op.path), op);
@@ -462,6 +469,7 @@ export class Replica {
     }
     const ops = change.ops();
     const shown = this.settle(change, NO_EFFECT);
+    this.spareFromLater(change);
     this.sendAnew(later, change);
     return [
       ...view("rollback", shown),

@@ -287,6 +287,30 @@ describe("[JOIN-5] snapshots instead of changes", () => {
   test("end equal too", () => eachSeed(50, (seed) => run(seed, 200, ["a", "b"], { drops: 0.05, rejects: 0, snapshots: 0.3, reloads: 0.03 })));
 });
 
+test.each([
+  ["a deletion", { op: "delete", path: "elements/old" }],
+  ["a clearing", { op: "clear", path: "elements" }],
+] as const)("[CHANGE-15] what %s that was refused had hidden is left by a clearing made meanwhile", (_, hiding) => {
+  const refused: number[] = [];
+  const authority = new Authority({ random: () => 0, refuse: ({ id }) => (refused.includes(id) ? { code: "bad_property", message: "no" } : undefined) });
+  const ada = new Replica("ada");
+  ada.synced(authority.join({ type: "join", id: 1, document: "d" }, "ada", true));
+  const send = () => {
+    for (let frames = ada.takeFrames([]); frames.length > 0; frames = ada.takeFrames([]))
+      for (const answer of frames.map((frame) => authority.change(frame, "ada").answer)) ada.response(answer);
+  };
+  ada.change([{ op: "add", path: "elements/old", kind: "box", properties: {} }], 0, undefined);
+  send();
+  refused.push(2);
+  ada.change([hiding], 0, undefined);
+  ada.change([{ op: "add", path: "elements/new", kind: "box", properties: {} }], 0, undefined);
+  ada.change([{ op: "clear", path: "elements" }], 0, undefined);
+  send();
+  expect(ada.unsaved).toBe(0);
+  expect([...ada.itemsOf("elements").keys()]).toEqual(["old"]);
+  expect(authority.snapshot().items).toEqual({ elements: [{ id: "old", kind: "box", properties: {} }] });
+});
+
 test("[CHANGE-4] the simulation really has predictions that were wrong, answers lost and changes refused", () => {
   const world = run(3, 400, ["a", "b", "c"], { drops: 0.03, rejects: 0.1, snapshots: 0.1, reloads: 0.03 });
   expect(world.authority.revision).toBeGreaterThan(30);
