@@ -208,9 +208,10 @@ export class Replica {
       for (const change of sync.changes ?? []) notices.push(...this.missed(change));
       for (const change of this.pending.filter(({ id }) => saved(id))) notices.push(...this.settled(change, this.revision, NO_EFFECT));
     } else if (sync.snapshot !== undefined) {
+      const later = this.pending.some(({ blind }) => blind) ? this.pending.filter(({ blind }) => !blind) : [];
       for (const { id, handle } of this.pending) if (saved(id)) notices.push({ type: "saved", handle, revision: sync.revision });
       this.pending = this.pending.filter(({ id }) => !saved(id));
-      this.goBlind();
+      this.goBlind(later);
       notices.push(...this.adopt(sync.snapshot));
     } else {
       throw new DesyncError("The server gave neither the changes nor a snapshot.");
@@ -254,14 +255,7 @@ export class Replica {
     replica.confirm(stored.snapshot);
     for (const { path, item } of stored.deleted) replica.items.set(path, { item, present: false });
     replica.pending = stored.pending.map((change) => Pending.restore(change, replica.nextHandle++));
-    const paths = new Set<string>();
-    for (const change of replica.pending) {
-      for (const entry of change.blind ? [] : change.entries) {
-        if (entry.type === "text") replica.shownTexts.set(entry.path, replica.text(entry.path).apply(entry.delta));
-        else for (const path of entry.paths) paths.add(path);
-      }
-    }
-    replica.refresh(paths);
+    replica.showPending();
     return replica;
   }
 
@@ -330,22 +324,27 @@ export class Replica {
     const shown: ViewOp[] = [];
     for (const [path, delta] of textsOf(ops)) {
       this.texts.set(path, (this.texts.get(path) ?? Text.EMPTY).apply(delta));
-      let passing = delta;
-      for (const change of this.pending) {
-        const entry = change.textAt(path);
-        if (entry === undefined) continue;
-        const mine = entry.delta;
-        if (change.sent !== undefined) this.moved.add(path);
-        entry.delta = transform(mine, passing, { first: !othersFirst, wins: true });
-        passing = transform(passing, mine, { first: othersFirst, wins: false });
-      }
-      this.show(path, passing, shown);
+      this.show(path, this.moveOver(path, delta, othersFirst), shown);
     }
     const items = ops.filter((op) => op.op !== "text");
     this.confirmItems(items);
     for (const op of items) if (op.op === "add" || op.op === "restore") this.spareFromClear(op.path);
     shown.push(...this.refresh(new Set(items.map(({ path }) => path))));
     return shown;
+  }
+
+  /** Brings the pending edits of a text along with a change of the confirmed one. Returns what that change is in the view. */
+  private moveOver(path: string, delta: Delta, othersFirst: boolean): Delta {
+    let passing = delta;
+    for (const change of this.pending) {
+      const entry = change.textAt(path);
+      if (entry === undefined) continue;
+      const mine = entry.delta;
+      if (change.sent !== undefined) this.moved.add(path);
+      entry.delta = transform(mine, passing, { first: !othersFirst, wins: true });
+      passing = transform(passing, mine, { first: othersFirst, wins: false });
+    }
+    return passing;
   }
 
   private show(path: string, delta: Delta, shown: ViewOp[]): void {
@@ -502,10 +501,14 @@ export class Replica {
     return this.settled(own, change.revision, effectOf(change.ops));
   }
 
-  /** Before a snapshot is adopted: what is unsaved can only be sent in the coordinates it was made in. */
-  private goBlind(): void {
+  /**
+   * Before a snapshot is adopted: what is unsaved can only be sent in the coordinates it was made in. But for `later`, made while
+   * others were blind: their coordinates lack those, which the server never does.
+   */
+  private goBlind(later: readonly Pending[]): void {
     let after: number | undefined;
     for (const change of this.pending) {
+      if (later.includes(change)) continue;
       if (change.sent === undefined) this.freeze(change, change.itemsOnly ? change.revision : this.revision, after);
       if (!change.blind) change.makeBlind();
       after = change.id;
@@ -516,7 +519,12 @@ export class Replica {
   private adopt(snapshot: Snapshot): Notice[] {
     const formerTexts = this.shownTexts;
     const formerItems = this.shownItems;
+    const before = this.texts;
     this.confirm(snapshot);
+    // How the unsaved edits that are not blind come to their new places is found by comparing.
+    const edited = this.pending.flatMap((change) => (change.blind ? [] : change.entries.flatMap((entry) => (entry.type === "text" ? [entry.path] : []))));
+    for (const path of new Set(edited)) this.moveOver(path, difference(before.get(path) ?? Text.EMPTY, this.texts.get(path) ?? Text.EMPTY), true);
+    this.showPending();
     const shown: ViewOp[] = [];
     for (const path of new Set([...formerTexts.keys(), ...this.shownTexts.keys()])) {
       const delta = difference(formerTexts.get(path) ?? Text.EMPTY, this.text(path));
@@ -528,6 +536,18 @@ export class Replica {
       for (const id of new Set([...before.keys(), ...after.keys()])) shown.push(...itemDifference(`${name}/${id}`, before.get(id), after.get(id)));
     }
     return [{ type: "view", event: { origin: "reset", ops: shown } }];
+  }
+
+  /** Puts the pending changes over the confirmed document, which is all that is shown. */
+  private showPending(): void {
+    const paths = new Set<string>();
+    for (const change of this.pending) {
+      for (const entry of change.blind ? [] : change.entries) {
+        if (entry.type === "text") this.shownTexts.set(entry.path, this.text(entry.path).apply(entry.delta));
+        else for (const path of entry.paths) paths.add(path);
+      }
+    }
+    this.refresh(paths);
   }
 
   private confirm(snapshot: Snapshot): void {
