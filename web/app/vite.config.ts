@@ -1,10 +1,22 @@
 import { createRequire } from "node:module";
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
 const excalidraw = dirname(createRequire(import.meta.url).resolve("@excalidraw/excalidraw"));
+
+/**
+ * What the worker is made of that cuts fonts down for an exported image. It must not end up in a chunk with anything else: a worker
+ * that loads the editor along fails, and whole fonts are embedded.
+ */
+const fontWorker = (function imported(file: string, known = new Set<string>()): ReadonlySet<string> {
+  for (const [, name] of readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport)\s*"(\.\/[^"]+)"/g)) {
+    const path = join(dirname(file), name!);
+    if (!known.has(path)) imported(path, known.add(path));
+  }
+  return known;
+})(join(excalidraw, "subset-worker.chunk.js"));
 
 /**
  * Keeps the drawing editor on this server: its fonts are copied into the build, and the public host that it would ask for a
@@ -32,7 +44,13 @@ export default defineConfig({
   plugins: [selfHostedExcalidraw(), react()],
   // The drawing editor's own dependencies bring an older React along; there is one React on a page.
   resolve: { dedupe: ["react", "react-dom"] },
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2500,
+    reportCompressedSize: true,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "fonts", test: (id) => fontWorker.has(id) }] } } },
+  },
   server: {
     // As objects: the short form changes the host, which the server compares with the origin of the page.
     proxy: {

@@ -1,3 +1,4 @@
+import jsQr from "jsqr";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../stage/eventually";
@@ -34,6 +35,9 @@ const arrive = async (name: string, unnamed = false) => {
   guests.push(person);
   return person;
 };
+
+// The package is CommonJS that says it is a module.
+const readCode = (jsQr as unknown as { default?: typeof jsQr }).default ?? jsQr;
 
 const create = async (title: string) => (await ada.ask<DocumentRecord>("POST", "/documents", { kind: "text", title })).id;
 
@@ -167,5 +171,52 @@ describe("sharing by a link", () => {
     await again.page.getByText("You can view", { exact: true }).waitFor();
     expect(again.page.url()).toBe(`${server.address}/d/${id}`);
     await again.page.getByRole("button", { name: /^You: Grace/ }).waitFor();
+  });
+});
+
+describe("what a link says to a phone, and who may run code", () => {
+  test("O-11 the QR code reads as the link itself", async () => {
+    const dialog = await share(await create("For a phone"));
+    const link = await makeLink(dialog, "A phone", "viewer");
+    await dialog.getByRole("button", { name: "QR code: The new link" }).click();
+    const code = dialog.getByRole("img", { name: `QR code of ${link}` });
+    const { data, size } = await code.evaluate(async (svg) => {
+      const copy = svg.cloneNode(true) as SVGElement;
+      copy.setAttribute("style", "background: #fff; fill: #000");
+      copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+      copy.setAttribute("width", "400");
+      copy.setAttribute("height", "400");
+      const picture = new Image();
+      picture.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+      await picture.decode();
+      const canvas = new OffscreenCanvas(400, 400).getContext("2d")!;
+      canvas.fillStyle = "#fff";
+      canvas.fillRect(0, 0, 400, 400);
+      canvas.drawImage(picture, 0, 0);
+      return { data: [...canvas.getImageData(0, 0, 400, 400).data], size: 400 };
+    });
+    expect(readCode(new Uint8ClampedArray(data), size, size)?.data).toBe(link);
+  });
+
+  test("the right to run code is given beside the role, to somebody and by a link, and taken again", async () => {
+    const id = await create("With code");
+    await ada.ask("PUT", `/documents/${id}/members`, { who: "Grace", role: "viewer" });
+    const dialog = await share(id);
+    const ofGrace = dialog.getByRole("switch", { name: "Grace may run code" });
+    expect(await ofGrace.isChecked()).toBe(false);
+    await ofGrace.click();
+    await dialog.getByText("Grace may run code now.").waitFor();
+    // The role stays what it was, and the right stays with another role.
+    await dialog.getByRole("combobox", { name: "Role of Grace" }).selectOption("editor");
+    await dialog.getByText("Grace is an editor now.").waitFor();
+    const rights = async () => (await ada.ask<{ members: { name: string; role: string; run: boolean }[] }>("GET", `/documents/${id}/members`)).members.find(({ name }) => name === "Grace");
+    expect(await rights()).toMatchObject({ role: "editor", run: true });
+    await ofGrace.click();
+    await dialog.getByText("Grace may not run code any more.").waitFor();
+    expect(await rights()).toMatchObject({ role: "editor", run: false });
+
+    await dialog.getByRole("switch", { name: "Who comes by the link may run code" }).click();
+    await makeLink(dialog, "Students", "editor");
+    await dialog.getByText(/Editor, runs code, until/).waitFor();
   });
 });

@@ -10,7 +10,7 @@ import { isOpen, type Subject } from "./comments/threads";
 import { useComments } from "./comments/useComments";
 import { DocumentHeader } from "./DocumentHeader";
 import { obstacleOf, ObstacleNotice } from "./Obstacle";
-import { newRoleWords, refusalOf, rightsOf } from "./rights";
+import { newRoleWords, refusalOf, rightsOf, roleWords } from "./rights";
 import { fastLine } from "./slowLines";
 import { StatusLine } from "./StatusLine";
 import { problemWords, useStrain } from "./strain";
@@ -77,7 +77,7 @@ export default function DocumentPage({ id }: { id: string }) {
     missing,
     ready: ready || record !== null,
     live,
-    strained: strain !== null,
+    strained: strain !== null && !ready,
     kindKnown: kind === null || kindOf(kind) !== undefined,
   });
 
@@ -88,6 +88,7 @@ export default function DocumentPage({ id }: { id: string }) {
   const rights = rightsOf(session);
   const refusal = refusalOf(session?.status ?? null);
   const isShown = ready && obstacle === null;
+  const mayWords = ready && refusal === null ? roleWords(session.role) : null;
 
   const editorProps = {
     title: title ?? "",
@@ -152,7 +153,10 @@ export default function DocumentPage({ id }: { id: string }) {
           />
         )}
       </div>
-      <StatusLine session={session} gone={obstacle === "missing"} slow={slow.badge} onAside={aside.works.length > 0 ? () => setShowsAside(true) : undefined}>{obstacle === null && summary}</StatusLine>
+      <StatusLine session={session} gone={obstacle === "missing"} slow={slow.badge} onAside={aside.works.length > 0 ? () => setShowsAside(true) : undefined}>
+        {isShown && mayWords !== null && <span className="role-narrow">You can {mayWords} · </span>}
+        {obstacle === null && summary}
+      </StatusLine>
       {showsAside && <AsideDialog works={aside.works} title={title ?? "Document"} onDiscard={aside.discard} onClose={() => setShowsAside(false)} />}
     </div>
   );

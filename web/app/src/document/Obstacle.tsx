@@ -20,7 +20,7 @@ interface Situation {
   readonly ready: boolean;
   /** There is something on the page that is not taken from the person, even if the server lets them in no more. */
   readonly live: boolean;
-  /** The server is there, but cannot let this page in at the moment. */
+  /** The server is there, but cannot let this page in at the moment, which has no document to show meanwhile. */
   readonly strained: boolean;
   readonly kindKnown: boolean;
 }
@@ -33,7 +33,7 @@ export function obstacleOf({ status, missing, ready, live, strained, kindKnown }
   if (missing) return ready ? "deleted" : "missing";
   if (status?.state === "failed" && status.code === takenOver) return "taken over";
   if (status?.state === "failed" && status.code !== undefined && refused.includes(status.code)) return "refused";
-  if (strained && !ready) return "strained";
+  if (strained) return "strained";
   if (status?.state === "failed" && !ready) return "unreachable";
   return kindKnown ? null : "unknown kind";
 }
