@@ -1,14 +1,14 @@
 import { createRequire } from "node:module";
 import { cpSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
 const excalidraw = dirname(createRequire(import.meta.url).resolve("@excalidraw/excalidraw"));
 
 /**
- * What the worker is made of that cuts fonts down for an exported image. It must not end up in a chunk with anything else: a worker
- * that loads the editor along fails, and whole fonts are embedded.
+ * What the worker is made of that cuts fonts down for an exported image. None of it may be in a chunk with anything else: a
+ * worker that loads the editor along fails, and whole fonts are embedded.
  */
 const fontWorker = (function imported(file: string, known = new Set<string>()): ReadonlySet<string> {
   for (const [, name] of readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport)\s*"(\.\/[^"]+)"/g)) {
@@ -49,7 +49,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2500,
     reportCompressedSize: true,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "fonts", test: (id) => fontWorker.has(id) }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: (id) => (fontWorker.has(id) ? basename(id, ".js") : null) }] } } },
   },
   server: {
     // As objects: the short form changes the host, which the server compares with the origin of the page.
