@@ -10,12 +10,9 @@ const excalidraw = dirname(createRequire(import.meta.url).resolve("@excalidraw/e
  * What the worker is made of that cuts fonts down for an exported image. None of it may be in a chunk with anything else: a
  * worker that loads the editor along fails, and whole fonts are embedded.
  */
-const fontWorker = (function imported(file: string, known = new Set<string>()): ReadonlySet<string> {
-  for (const [, name] of readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport)\s*"(\.\/[^"]+)"/g)) {
-    const path = join(dirname(file), name!);
-    if (!known.has(path)) imported(path, known.add(path));
-  }
-  return known;
+const fontWorker = (function importsOf(file: string, known: readonly string[] = []): readonly string[] {
+  const imports = [...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport)\s*"(\.\/[^"]+)"/g)].map(([, name]) => join(dirname(file), name!));
+  return imports.reduce((all, path) => (all.includes(path) ? all : importsOf(path, [...all, path])), known);
 })(join(excalidraw, "subset-worker.chunk.js"));
 
 /**
@@ -49,7 +46,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2500,
     reportCompressedSize: true,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: (id) => (fontWorker.has(id) ? basename(id, ".js") : null) }] } } },
+    // Each in a chunk of its own, what is imported before what imports it: the editor shares a few lines of it, not the megabytes.
+    rolldownOptions: { output: { codeSplitting: { groups: fontWorker.map((file, place) => ({ name: basename(file, ".js"), test: (id) => id === file, priority: place })) } } },
   },
   server: {
     // As objects: the short form changes the host, which the server compares with the origin of the page.

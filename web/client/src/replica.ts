@@ -1,11 +1,12 @@
-import { compose, type Delta, deltaEqual, EMPTY, fromEdits, lengthOf, mapPosition, toEdits, transform } from "./delta";
+import { compose, type Delta, deltaEqual, EMPTY, lengthOf, mapPosition, toEdits, transform } from "./delta";
+import { draftOf } from "./draft";
 import type { Notice, Origin, UnsavedRange, ViewOp } from "./events";
 import { applyToItem, itemDifference, type ItemState, ItemTable, splitPath } from "./items";
-import { type Entry, type ItemEntry, Pending, textsOf } from "./pending";
+import { type ItemEntry, Pending, textsOf } from "./pending";
 import { Rearrangement } from "./rearrangement";
 import type { StoredDocument } from "./storage";
-import { difference, hasLoneSurrogate, minimise, Text } from "./text";
-import type { ChangeMessage, Item, ItemOp, Known, Op, RemoteChange, ResponseMessage, Snapshot, SyncMessage, TextOp } from "./wire";
+import { difference, minimise, Text } from "./text";
+import type { ChangeMessage, Item, ItemOp, Known, Op, RemoteChange, ResponseMessage, Snapshot, SyncMessage } from "./wire";
 
 /** The server takes 1,024 unanswered changes (CHANGE-4); some room is left. */
 const MOST_UNANSWERED = 1_000;
@@ -117,7 +118,7 @@ export class Replica {
    */
   change(ops: readonly Op[], made: number, at: number | undefined): { readonly handle: number; readonly notices: Notice[] } {
     if (this.known === undefined) throw new Error("The document is not there yet: wait for `ready`.");
-    const { entries, texts, paths } = this.draft(ops);
+    const { entries, texts, paths } = draftOf(ops, { text: (path) => this.text(path), items: this.shownItems, hidesOwn: this.pending.some(({ blind }) => blind) });
     const shown: ViewOp[] = [];
     for (const [path, text] of texts) this.shownTexts.set(path, text);
     for (const entry of entries)
@@ -281,42 +282,6 @@ export class Replica {
   private freeze(change: Pending, base: number, after: number | undefined): void {
     change.id = this.nextId++;
     change.sent = { base, ...(after !== undefined && { after }), ...(change.at !== undefined && { at: change.at }), ops: change.ops() };
-  }
-
-  /** Checks operations against the view, without touching it. */
-  private draft(ops: readonly Op[]) {
-    const entries: Entry[] = [];
-    const texts = new Map<string, Text>();
-    const states = new Map<string, ItemState | undefined>();
-    const paths = new Set<string>();
-    for (const op of ops) {
-      if (doesNothing(op)) continue;
-      if (op.op === "text") {
-        const text = texts.get(op.path) ?? this.text(op.path);
-        const delta = checkedDelta(op, text);
-        texts.set(op.path, text.apply(delta));
-        const entry = entries.find((other) => other.type === "text" && other.path === op.path);
-        if (entry?.type === "text") entry.delta = compose(entry.delta, delta);
-        else entries.push({ type: "text", path: op.path, delta });
-      } else {
-        const touched = op.op === "clear" ? this.presentPaths(op.path, states) : [op.path];
-        for (const path of touched) {
-          const state = states.has(path) ? states.get(path) : this.shownItems.get(path);
-          checkItem(op, state);
-          states.set(path, applyToItem(state, op));
-          paths.add(path);
-        }
-        // What is blind is not seen, but the server would take it for known to its author.
-        entries.push({ type: "item", op, paths: touched, stale: op.op === "clear" && this.pending.some(({ blind }) => blind) });
-      }
-    }
-    return { entries, texts, paths };
-  }
-
-  private presentPaths(collection: string, states: ReadonlyMap<string, ItemState | undefined>): string[] {
-    const shown = [...this.shownItems.collection(collection).keys()].map((id) => `${collection}/${id}`);
-    const drafted = [...states.keys()].filter((path) => splitPath(path).collection === collection);
-    return [...new Set([...shown, ...drafted])].filter((path) => !states.has(path) || states.get(path)?.present);
   }
 
   /** Moves a change of others and the pending ones past each other. `othersFirst`: where both insert at one place. */
@@ -585,44 +550,5 @@ function withdraw(refused: Pending, later: readonly Pending[]): void {
         map = next;
       }
     }
-  }
-}
-
-/** The server refuses a change in which nothing is left. */
-function doesNothing(op: Op): boolean {
-  return (op.op === "text" && fromEdits(op.changes).length === 0) || (op.op === "update" && Object.keys(op.properties).length === 0);
-}
-
-function checkedDelta(op: TextOp, text: Text): Delta {
-  if (op.path === "") throw new RangeError("A text has a path.");
-  const delta = fromEdits(op.changes);
-  for (const { from, to, insert } of op.changes) {
-    if (to > text.length) throw new RangeError(`Position ${to} is beyond the text "${op.path}", which has ${text.length} units.`);
-    if (text.splitsPair(from) || text.splitsPair(to)) throw new RangeError(`${from}..${to} splits a surrogate pair of "${op.path}".`);
-    if (typeof insert === "string" && hasLoneSurrogate(insert)) throw new RangeError("Inserted text has half a surrogate pair.");
-  }
-  return delta;
-}
-
-function checkItem(op: ItemOp, state: ItemState | undefined): void {
-  const present = state?.present ?? false;
-  switch (op.op) {
-    case "add":
-      if (state !== undefined) throw new RangeError(`The item "${op.path}" is there already${present ? "" : ", deleted: restore it"}.`);
-      return;
-    case "restore":
-      if (present) throw new RangeError(`The item "${op.path}" is not deleted.`);
-      if (state === undefined && op.kind === undefined) throw new RangeError(`The item "${op.path}" is not known.`);
-      return;
-    case "clear":
-      return;
-    case "update":
-    case "move":
-    case "resize":
-    case "reorder":
-    case "lock":
-    case "delete":
-      if (!present) throw new RangeError(`There is no item "${op.path}".`);
-      return;
   }
 }
