@@ -220,3 +220,25 @@ describe("what a link says to a phone, and who may run code", () => {
     await dialog.getByText(/Editor, runs code, until/).waitFor();
   });
 });
+
+test("on a small phone a viewer reads the title, and what they may do at the foot of the page", async () => {
+  const id = await create("A weekend in Lisbon");
+  const { secret } = await ada.ask<{ secret: string }>("POST", `/documents/${id}/links`, { role: "viewer" });
+  const guest = await arrive("Alan", true);
+  await guest.page.setViewportSize({ width: 320, height: 600 });
+  await guest.page.goto(`${server.address}/d/${id}#link=${secret}`);
+  await guest.page.getByRole("textbox", { name: "Your name" }).fill("Alan");
+  await guest.page.getByRole("button", { name: "Open the document" }).click();
+  await ada.openText(id);
+  const title = guest.page.getByRole("heading", { name: "A weekend in Lisbon" });
+  const others = guest.page.getByRole("list", { name: "Others here now" });
+  await others.getByRole("listitem").first().waitFor();
+  await eventually(async () => {
+    const [of, beside] = await Promise.all([title.boundingBox(), others.boundingBox()]);
+    expect(of!.width).toBeGreaterThan(70);
+    expect(of!.x + of!.width).toBeLessThanOrEqual(beside!.x);
+  });
+  await guest.page.getByText("You can view").filter({ visible: true }).waitFor();
+  await guest.page.getByRole("button", { name: "More" }).click();
+  await guest.page.getByRole("menuitem", { name: /text/i }).first().waitFor();
+});
