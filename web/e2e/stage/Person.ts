@@ -24,8 +24,8 @@ export interface PersonOptions {
   readonly unnamed?: boolean;
 }
 
-/** What a test may do to the messages from a page to the server; `pass` lets one through later that was dropped. */
-export type Intercept = (message: Message, reply: (message: object) => void, pass: () => void) => "pass" | "drop";
+/** What a test may do to the messages between a page and the server. */
+export type Intercept = (message: Message, reply: (message: object) => void) => "pass" | "drop";
 
 export interface Message {
   readonly type: string;
@@ -87,7 +87,7 @@ export class Person {
       line.onMessage((text) => {
         const message = JSON.parse(String(text)) as Message;
         this.sent.push(message);
-        if (this.intercept(message, (answer) => line.send(JSON.stringify(answer)), () => server.send(text)) === "pass") server.send(text);
+        if (this.intercept(message, (answer) => line.send(JSON.stringify(answer))) === "pass") server.send(text);
       });
       server.onMessage((text) => {
         this.received.push(JSON.parse(String(text)) as Message);

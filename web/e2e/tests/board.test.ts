@@ -169,30 +169,6 @@ describe("a board", () => {
     await eventually(async () => expect(await server.elements(id)).toHaveLength(2));
   });
 
-  test("what somebody has just drawn can be dragged by another at once", async () => {
-    const id = await server.create("board", "Just drawn");
-    const [ada, grace] = await Promise.all([arrive("Ada"), arrive("Grace")]);
-    await Promise.all([ada.openBoard(id), grace.openBoard(id)]);
-    // The drawing is done, but its way to the others takes as long as over a slow line.
-    const late: (() => void)[] = [];
-    ada.intercept = (message, _, pass) => (message.type === "change" ? (late.push(pass), "drop") : "pass");
-    await ada.drawRectangle([320, 200], [420, 280]);
-    await eventually(() => expect(late).toHaveLength(1));
-    await eventually(() => expect(grace.received.filter(({ type }) => type === "cursor").at(-1)).not.toHaveProperty("preview"));
-    const { mouse } = grace.page;
-    await mouse.move(370, 200);
-    await mouse.down();
-    await mouse.move(370, 208, { steps: 2 });
-    ada.intercept = () => "pass";
-    late[0]!();
-    await mouse.move(370, 220, { steps: 4 });
-    await mouse.up();
-    await eventually(async () => {
-      const [rectangle] = await server.elements(id);
-      expect(rectangle!.y - (200 - 52)).toBe(20);
-    });
-  });
-
   test("an exported SVG embeds only the letters that it has", async () => {
     const id = await server.create("board", "Words");
     const ada = await arrive("Ada");
