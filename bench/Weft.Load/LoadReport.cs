@@ -34,9 +34,9 @@ internal sealed class LoadReport(MatrixSettings settings, IReadOnlyList<Contende
         var text = new StringBuilder();
         text.AppendLine("# Servers under load, side by side");
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Medians of {settings.Rounds} runs in turns, {settings.Time.TotalSeconds} s each after a warm-up, a new server process each time; {Environment.ProcessorCount} cores for the generator and the server together, {RuntimeInformation.OSDescription}, .NET {Environment.Version}. An edit is one typed letter. Delivered edits are counted at every reader; a run counts only when every reader got each edit once, and one that kept all messages has the text. Server CPU is that of all of its threads. The window is 64 edits that are not acknowledged by the server, or, where it acknowledges nothing, not arrived.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Medians of {settings.Rounds} runs in turns, {settings.Time.TotalSeconds} s each after a warm-up, a new server process each time; {Environment.ProcessorCount} cores for the generator and the server together, {RuntimeInformation.OSDescription}, .NET {Environment.Version}. An edit is one typed letter. Delivered edits are counted at every reader; a run counts only when every reader got each edit once, and one that kept all messages has the text. Server CPU is that of all of its threads. The window is 64 edits that are not acknowledged by the server, or, where it acknowledges nothing, not arrived; the writer puts what it may write into one send, a message for each edit. The warm-up lasts 8 s (rooms: 16 s, joins: as many as are measured).");
         text.AppendLine();
-        text.AppendLine("Weft saves each edit (SQLite, synchronous=FULL) before it tells anybody, and merges it. Hocuspocus merges and here saves nothing; the relays do neither.");
+        text.AppendLine("Weft has each edit on the disk (SQLite, flushed with every commit) before it tells anybody, and merges it. Hocuspocus merges and here saves nothing; the relays do neither.");
         text.AppendLine();
         text.AppendLine("| scenario | measure | " + string.Join(" | ", contenders.Select(c => c.Name)) + " |");
         text.AppendLine("|---|---|" + string.Concat(contenders.Select(_ => "---|")));

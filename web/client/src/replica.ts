@@ -137,14 +137,10 @@ export class Replica {
     let unanswered = 0;
     let after: number | undefined;
     this.forgetAnswered();
+    this.forgetEmpty(notices, this.revision);
     for (const change of [...this.pending]) {
       if (change.sent === undefined) {
         if (unanswered >= MOST_UNANSWERED || this.mustWait(change)) break;
-        if (change.isEmpty) {
-          this.pending = this.pending.filter((other) => other !== change);
-          notices.push({ type: "saved", handle: change.handle, revision: this.revision });
-          continue;
-        }
         this.freeze(change, change.itemsOnly ? change.revision : this.revision, after);
       }
       after = change.id;
@@ -153,6 +149,13 @@ export class Replica {
       change.onWire = true;
     }
     return frames;
+  }
+
+  /** What is not sent yet and of which others have left nothing is as good as saved: the server would refuse it. */
+  private forgetEmpty(notices: Notice[], revision: number): void {
+    for (const { handle } of this.pending.filter((change) => change.sent === undefined && change.isEmpty))
+      notices.push({ type: "saved", handle, revision });
+    this.pending = this.pending.filter((change) => change.sent !== undefined || !change.isEmpty);
   }
 
   private mustWait(change: Pending): boolean {
@@ -212,6 +215,7 @@ export class Replica {
       const later = this.pending.some(({ blind }) => blind) ? this.pending.filter(({ blind }) => !blind) : [];
       for (const { id, handle } of this.pending) if (saved(id)) notices.push({ type: "saved", handle, revision: sync.revision });
       this.pending = this.pending.filter(({ id }) => !saved(id));
+      this.forgetEmpty(notices, sync.revision);
       this.goBlind(later);
       notices.push(...this.adopt(sync.snapshot));
     } else {

@@ -345,6 +345,25 @@ test("[JOIN-10] what is written while older work is blind keeps its place over a
   expect(ada.text("body").toString()).toBe(authority.text("body"));
 });
 
+test("[JOIN-10] unsent work of which others have left nothing is not sent over a snapshot", () => {
+  const authority = new Authority({ random: () => 0 });
+  const ada = new Replica("ada");
+  const edit = (from: number, to: number, insert?: string): Op => ({ op: "text", path: "body", changes: [{ from, to, ...(insert === undefined ? {} : { insert }) }] });
+  const join = () => ada.synced(authority.join({ type: "join", id: 1, document: "d" }, "ada", true));
+  const byBob = (id: number, base: number, op: Op) => authority.change({ type: "change", id, base, ops: [op] }, "bob");
+  byBob(1, 0, edit(0, 0, "base"));
+  join();
+  const { handle } = ada.change([edit(0, 4)], 0, undefined);
+  ada.remote(byBob(2, 1, edit(0, 4)).told!);
+  ada.disconnected();
+  byBob(3, 2, edit(0, 0, "new"));
+  const notices = join();
+  expect(notices).toContainEqual({ type: "saved", handle, revision: 3 });
+  expect(ada.takeFrames([])).toEqual([]);
+  expect(ada.unsaved).toBe(0);
+  expect(ada.text("body").toString()).toBe("new");
+});
+
 test("[CHANGE-4] the simulation really has predictions that were wrong, answers lost and changes refused", () => {
   const world = run(3, 400, ["a", "b", "c"], { drops: 0.03, rejects: 0.1, snapshots: 0.1, reloads: 0.03 });
   expect(world.authority.revision).toBeGreaterThan(30);
