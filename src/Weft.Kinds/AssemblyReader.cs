@@ -87,7 +87,7 @@ internal sealed class AssemblyReader(BenchKind kind)
                 continue;
             }
 
-            var add = new AddItem(new ItemPath(BenchKind.Items, IdOf(list, entry, itsKind)), itsKind, PropertiesOf(entry));
+            var add = new AddItem(new ItemPath(BenchKind.Items, IdOf(list, entry, itsKind)), itsKind, BenchKind.PropertiesOf(entry));
             if (kind.Check(add) is { } violation)
             {
                 return Refuse($"Entry {_operations.Count + 1} of the assembly is not sound: {violation.Message}");
@@ -108,7 +108,7 @@ internal sealed class AssemblyReader(BenchKind kind)
     {
         foreach (var member in file.EnumerateObject().Where(m => !AssemblyList.All.Any(list => m.NameEquals(list.Member))))
         {
-            _rest[member.Name] = Kept(member.Value);
+            _rest[member.Name] = PythonJson.Keep(member.Value);
         }
 
         var add = new AddItem(new ItemPath(BenchKind.File, BenchKind.Assembly), BenchKind.Assembly, Properties.From(_rest));
@@ -151,14 +151,6 @@ internal sealed class AssemblyReader(BenchKind kind)
 
         return made;
     }
-
-    private static Properties PropertiesOf(JsonElement entry) => Properties.From(entry.EnumerateObject()
-        .Where(field => !BenchKind.NotProperties.Contains(field.Name))
-        .Where(field => field.Value.ValueKind != JsonValueKind.Null || !BenchFields.IsKnown(field.Name))
-        .Select(field => KeyValuePair.Create(field.Name, Kept(field.Value))));
-
-    private static JsonValue Kept(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Null ? JsonValue.Parse(PythonJson.KeptNull) : JsonValue.FromElement(value);
 
     private static ImportRefused Refuse(string message) => new("not_an_assembly", message);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Weft.Engine;
 
 namespace Weft.Kinds;
@@ -24,6 +25,9 @@ public sealed class BenchKind : DocumentKind
     /// <summary>The kind of what light comes from.</summary>
     public const string Source = "source";
 
+    /// <summary>The name of this kind.</summary>
+    public const string KindName = "bench";
+
     internal BenchKind()
     {
     }
@@ -36,8 +40,19 @@ public sealed class BenchKind : DocumentKind
     public static IReadOnlySet<string> NotProperties { get; } =
         new HashSet<string>(StringComparer.Ordinal) { "item_uuid", "uuid", "group_uuid", "_type", "item_type", "type" };
 
+    /// <summary>Whether a field of an item has a meaning here; then null means that it is not there.</summary>
+    public static bool IsKnownField(string name) => BenchFields.IsKnown(name);
+
+    /// <summary>The properties of an item.</summary>
+    /// <param name="fields">A JSON object of Optiverse's, after <see cref="PythonJson.ToJson"/>.</param>
+    /// <exception cref="InvalidOperationException">A string of it is not valid Unicode.</exception>
+    public static Properties PropertiesOf(JsonElement fields) => Properties.From(fields.EnumerateObject()
+        .Where(field => !NotProperties.Contains(field.Name))
+        .Where(field => field.Value.ValueKind != JsonValueKind.Null || !BenchFields.IsKnown(field.Name))
+        .Select(field => KeyValuePair.Create(field.Name, PythonJson.Keep(field.Value))));
+
     /// <inheritdoc/>
-    public override string Name => "bench";
+    public override string Name => KindName;
 
     /// <inheritdoc/>
     public override string Title => "Optical bench";

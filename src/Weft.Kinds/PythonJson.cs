@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
+using Weft.Engine;
 
 namespace Weft.Kinds;
 
@@ -10,10 +12,9 @@ namespace Weft.Kinds;
 /// </summary>
 public static class PythonJson
 {
-    /// <summary>A null of a field that nobody here understands, as a JSON text.</summary>
-    internal const string KeptNull = "\"\\\\null\"";
-
     private static readonly string[] NumberNames = ["Infinity", "-Infinity", "NaN"];
+
+    private static readonly JsonValue KeptNull = JsonValue.FromString("\\null");
 
     /// <summary>Makes JSON of what Python wrote.</summary>
     /// <param name="utf8">The text; it need not be sound.</param>
@@ -34,6 +35,9 @@ public static class PythonJson
         ArgumentNullException.ThrowIfNull(output);
         Copy(Encoding.UTF8.GetBytes(json), Encoding.UTF8.GetBytes(name), toJson: false, output);
     }
+
+    /// <summary>A value as a property; a null stays one.</summary>
+    internal static JsonValue Keep(JsonElement value) => value.ValueKind == JsonValueKind.Null ? KeptNull : JsonValue.FromElement(value);
 
     /// <summary>Whether a text is the name of a number that JSON does not have.</summary>
     internal static bool IsNumberName(string text) => NumberNames.Contains(text, StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weft.Server.Access;
 using Weft.Server.Diagnostics;
+using Weft.Server.Gateways;
 using Weft.Server.Hosting;
 using Weft.Server.Rest;
 
@@ -41,6 +42,7 @@ public static class WeftServiceCollectionExtensions
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<ServerAccess>();
         services.AddSingleton<RedeemEndpoint>();
+        services.AddGateways();
         services.AddSingleton<Importer>();
         services.AddSingleton<HistoryImporter>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));
