@@ -102,7 +102,9 @@ function measureAlone() {
   keepLines();
 }
 
+/** A part that is not to be kept leaves what the last whole run measured as it is. */
 function keepLines() {
+  if (isPart && !options.keep) return;
   mkdirSync(scratch, { recursive: true });
   writeFileSync(store, JSON.stringify(lines, null, 1));
 }

@@ -24,9 +24,7 @@ internal static class FrameCheck
 
     private static ProtocolError? CheckArray(JsonElement array, JsonTypeInfo? type)
     {
-        JsonTypeInfo? elementType = type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } itsType }
-            ? type.Options.GetTypeInfo(itsType)
-            : null;
+        JsonTypeInfo? elementType = type is not null && FrameShape.Of(type) is { IsList: true } list ? list.ElementType : null;
         int index = 0;
         foreach (JsonElement element in array.EnumerateArray())
         {
@@ -49,7 +47,8 @@ internal static class FrameCheck
 
     private static ProtocolError? CheckObject(JsonElement element, JsonTypeInfo? type)
     {
-        if (CaseOf(element, ref type) is { } unknown)
+        FrameShape? shape = type is null ? null : FrameShape.Of(type);
+        if (shape is { CaseField: { } field } && CaseOf(element, field, ref shape) is { } unknown)
         {
             return unknown;
         }
@@ -61,79 +60,67 @@ internal static class FrameCheck
                 return BadText();
             }
 
-            if (Check(property.Value, TypeOf(type, property.Name)) is { } problem)
+            if (Check(property.Value, TypeOf(shape, property)) is { } problem)
             {
                 return Within(problem, property.Name);
             }
         }
 
-        return type is { Kind: JsonTypeInfoKind.Object } ? MissingField(element, type) : null;
+        return shape is { IsObject: true } ? MissingField(element, shape) : null;
     }
 
-    /// <summary>Turns the type of a union into that of the case at hand.</summary>
-    private static ProtocolError? CaseOf(JsonElement element, ref JsonTypeInfo? type)
+    /// <summary>Turns the shape of a union into that of the case at hand.</summary>
+    private static ProtocolError? CaseOf(JsonElement element, FrameField field, ref FrameShape shape)
     {
-        if (type?.PolymorphismOptions is not { } union)
+        if (!element.TryGetProperty(field.Utf8, out JsonElement name))
         {
-            return null;
-        }
-
-        string field = union.TypeDiscriminatorPropertyName;
-        if (!element.TryGetProperty(field, out JsonElement name))
-        {
-            return Missing(field);
+            return Missing(field.Name);
         }
 
         if (name.ValueKind != JsonValueKind.String || HasLoneSurrogate(JsonMarshal.GetRawUtf8Value(name)))
         {
-            return BadField(field);
+            return BadField(field.Name);
         }
 
-        foreach (JsonDerivedType derived in union.DerivedTypes)
+        foreach (FrameField one in shape.Cases)
         {
-            if (name.ValueEquals((string)derived.TypeDiscriminator!))
+            if (name.ValueEquals(one.Utf8))
             {
-                type = type.Options.GetTypeInfo(derived.DerivedType);
+                shape = FrameShape.Of(one.Type!);
                 return null;
             }
         }
 
-        return string.Equals(field, "type", StringComparison.Ordinal)
-            ? new ProtocolError(ErrorCodes.UnknownType, "There is no message of this type.", field)
-            : BadField(field, "names no operation");
+        return string.Equals(field.Name, "type", StringComparison.Ordinal)
+            ? new ProtocolError(ErrorCodes.UnknownType, "There is no message of this type.", field.Name)
+            : BadField(field.Name, "names no operation");
     }
 
-    private static JsonTypeInfo? TypeOf(JsonTypeInfo? owner, string property)
+    private static JsonTypeInfo? TypeOf(FrameShape? owner, JsonProperty property)
     {
-        if (owner is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } valueType })
+        if (owner is not { IsObject: true })
         {
-            return owner.Options.GetTypeInfo(valueType);
+            return owner is { IsList: false } ? owner.ElementType : null;
         }
 
-        if (owner is not { Kind: JsonTypeInfoKind.Object })
+        foreach (FrameField field in owner.Fields)
         {
-            return null;
-        }
-
-        foreach (JsonPropertyInfo candidate in owner.Properties)
-        {
-            if (string.Equals(candidate.Name, property, StringComparison.Ordinal))
+            if (property.NameEquals(field.Utf8))
             {
-                return owner.Options.GetTypeInfo(Nullable.GetUnderlyingType(candidate.PropertyType) ?? candidate.PropertyType);
+                return field.Type;
             }
         }
 
         return null;
     }
 
-    private static ProtocolError? MissingField(JsonElement element, JsonTypeInfo type)
+    private static ProtocolError? MissingField(JsonElement element, FrameShape shape)
     {
-        foreach (JsonPropertyInfo property in type.Properties)
+        foreach (FrameField field in shape.Fields)
         {
-            if (property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false }
-                && !element.TryGetProperty(property.Name, out _))
+            if (field.IsRequired && !element.TryGetProperty(field.Utf8, out _))
             {
-                return Missing(property.Name);
+                return Missing(field.Name);
             }
         }
 

@@ -6,17 +6,18 @@ namespace Weft.Server.Access;
 /// So many attempts per key at once, and one more each interval after. Memory is bounded: when there are too many keys, those that have all
 /// their attempts again go first, then the one that has waited longest. Thread-safe.
 /// </summary>
-internal sealed class AttemptLimiter(int attempts, TimeSpan interval, TimeProvider time)
+internal sealed class AttemptLimiter<TKey>(int attempts, TimeSpan interval, TimeProvider time)
+    where TKey : notnull
 {
     /// <summary>Keys that are remembered: some megabytes, and more addresses than one attacker usually has.</summary>
     private const int MaxKeys = 20_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Bucket> _buckets = new(StringComparer.Ordinal);
+    private readonly Dictionary<TKey, Bucket> _buckets = [];
 
     /// <summary>Takes an attempt.</summary>
     /// <returns>Zero when there was one, else how long until there is.</returns>
-    public TimeSpan Take(string key)
+    public TimeSpan Take(TKey key)
     {
         lock (_lock)
         {
@@ -34,7 +35,7 @@ internal sealed class AttemptLimiter(int attempts, TimeSpan interval, TimeProvid
     }
 
     /// <summary>Gives an attempt back that turned out to be none.</summary>
-    public void GiveBack(string key)
+    public void GiveBack(TKey key)
     {
         lock (_lock)
         {
@@ -51,12 +52,12 @@ internal sealed class AttemptLimiter(int attempts, TimeSpan interval, TimeProvid
         }
     }
 
-    private double Left_NeedsLock(string key, long now) =>
+    private double Left_NeedsLock(TKey key, long now) =>
         _buckets.TryGetValue(key, out var bucket) ? LeftIn(bucket, now) : attempts;
 
     private double LeftIn(Bucket bucket, long now) => Math.Min(attempts, bucket.Left + (time.GetElapsedTime(bucket.Since, now) / interval));
 
-    private void MakeRoom_NeedsLock(string newKey, long now)
+    private void MakeRoom_NeedsLock(TKey newKey, long now)
     {
         if (_buckets.Count < MaxKeys || _buckets.ContainsKey(newKey))
         {

@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Weft.Server.Limiting;
 using Weft.Storage;
 
 namespace Weft.Server.Access;
@@ -20,14 +19,14 @@ internal sealed class SignInLimits(TimeProvider time)
     /// <summary>After how long there is one more attempt for an address.</summary>
     public static readonly TimeSpan AddressInterval = TimeSpan.FromSeconds(10);
 
-    private readonly AttemptLimiter _accounts = new(PerAccount, AccountInterval, time);
-    private readonly AttemptLimiter _addresses = new(PerAddress, AddressInterval, time);
+    private readonly AttemptLimiter<string> _accounts = new(PerAccount, AccountInterval, time);
+    private readonly AttemptLimiter<AddressKey> _addresses = new(PerAddress, AddressInterval, time);
 
     /// <summary>Takes an attempt for an address, and for an account if there is one in question.</summary>
     /// <returns>Zero, or how long to wait.</returns>
     public TimeSpan Take(HttpContext context, string? account)
     {
-        var address = AddressKey(context);
+        var address = KeyOf(context);
         var wait = _addresses.Take(address);
         if (wait > TimeSpan.Zero || account is null)
         {
@@ -46,28 +45,13 @@ internal sealed class SignInLimits(TimeProvider time)
     /// <summary>Gives back what <see cref="Take"/> took: the attempt was right.</summary>
     public void GiveBack(HttpContext context, string? account)
     {
-        _addresses.GiveBack(AddressKey(context));
+        _addresses.GiveBack(KeyOf(context));
         if (account is not null)
         {
             _accounts.GiveBack(AccountRecord.KeyOf(account));
         }
     }
 
-    // Whoever has one address of version 6 has its whole /64.
-    private static string AddressKey(HttpContext context)
-    {
-        if (context.Connection.RemoteIpAddress is not { } address)
-        {
-            return string.Empty;
-        }
-
-        if (address.IsIPv4MappedToIPv6 || address.AddressFamily == AddressFamily.InterNetwork)
-        {
-            return address.MapToIPv4().ToString();
-        }
-
-        var bytes = address.GetAddressBytes();
-        Array.Clear(bytes, 8, 8);
-        return new IPAddress(bytes).ToString();
-    }
+    // Who comes over a Unix socket has no address, and shares one count with its like.
+    private static AddressKey KeyOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? AddressKey.Of(address) : default;
 }

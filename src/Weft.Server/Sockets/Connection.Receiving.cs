@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Weft.Protocol;
 
@@ -10,9 +11,11 @@ internal sealed partial class Connection
 {
     private const int SmallFrame = 4 * 1024;
 
+    /// <summary>The frame that is being read and dealt with; empty while nothing comes. One place owns it, so that it goes back to its pool once.</summary>
+    private byte[] _frame = [];
+
     private async Task ReceiveAllAsync()
     {
-        byte[] buffer = [];
         try
         {
             await CheckSessionAsync().ConfigureAwait(false);
@@ -20,9 +23,8 @@ internal sealed partial class Connection
             {
                 // Nothing is held while nothing comes: there are many connections, and most are silent most of the time.
                 var first = await _socket.ReceiveAsync(Memory<byte>.Empty, _cut.Token).ConfigureAwait(false);
-                buffer = ArrayPool<byte>.Shared.Rent(SmallFrame);
-                var frame = await ReadFrameAsync(buffer, first).ConfigureAwait(false);
-                buffer = frame.Buffer;
+                _frame = ArrayPool<byte>.Shared.Rent(SmallFrame);
+                var frame = await ReadFrameAsync(first).ConfigureAwait(false);
                 if (frame.Kind == FrameKind.End)
                 {
                     break;
@@ -32,8 +34,7 @@ internal sealed partial class Connection
                 CountReceived(frame.Length);
                 await KeepToShareAsync(frame.Length).ConfigureAwait(false);
                 await TakeAsync(frame).ConfigureAwait(false);
-                ArrayPool<byte>.Shared.Return(buffer);
-                buffer = [];
+                Replace([]);
             }
 
             await AwaitPeerCloseAsync().ConfigureAwait(false);
@@ -50,11 +51,21 @@ internal sealed partial class Connection
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            Replace([]);
         }
     }
 
-    private async ValueTask<ReceivedFrame> ReadFrameAsync(byte[] buffer, ValueWebSocketReceiveResult result)
+    private void Replace(byte[] frame)
+    {
+        var former = _frame;
+        _frame = frame;
+        if (former.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(former);
+        }
+    }
+
+    private async ValueTask<ReceivedFrame> ReadFrameAsync(ValueWebSocketReceiveResult result)
     {
         var length = 0;
         long total = 0;
@@ -63,7 +74,7 @@ internal sealed partial class Connection
             if (result.MessageType == WebSocketMessageType.Close)
             {
                 Close((int)WebSocketCloseStatus.NormalClosure, string.Empty);
-                return new ReceivedFrame(FrameKind.End, buffer, 0);
+                return new ReceivedFrame(FrameKind.End, 0);
             }
 
             total += result.Count;
@@ -71,12 +82,12 @@ internal sealed partial class Connection
             if (total > _services.Options.Limits[ServerLimits.SkippedFrameBytes])
             {
                 Close(CloseCodes.FrameTooLarge, $"A frame may have at most {MaxFrame} bytes.");
-                return new ReceivedFrame(FrameKind.End, buffer, 0);
+                return new ReceivedFrame(FrameKind.End, 0);
             }
 
             if (result.EndOfMessage)
             {
-                return new ReceivedFrame(KindOf(result.MessageType, total), buffer, length);
+                return new ReceivedFrame(KindOf(result.MessageType, total), length);
             }
 
             if (total > MaxFrame)
@@ -84,12 +95,12 @@ internal sealed partial class Connection
                 // What is too long is read over itself until it ends.
                 length = 0;
             }
-            else if (length == buffer.Length)
+            else if (length == _frame.Length)
             {
-                buffer = Grow(buffer);
+                Grow();
             }
 
-            result = await _socket.ReceiveAsync(buffer.AsMemory(length), _cut.Token).ConfigureAwait(false);
+            result = await _socket.ReceiveAsync(_frame.AsMemory(length), _cut.Token).ConfigureAwait(false);
         }
     }
 
@@ -105,12 +116,11 @@ internal sealed partial class Connection
         return type == WebSocketMessageType.Text ? FrameKind.Text : FrameKind.Binary;
     }
 
-    private byte[] Grow(byte[] buffer)
+    private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 4, MaxFrame + 1));
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(_frame.Length * 4, MaxFrame + 1));
+        _frame.CopyTo(larger, 0);
+        Replace(larger);
     }
 
     private async ValueTask TakeAsync(ReceivedFrame frame)
@@ -127,7 +137,7 @@ internal sealed partial class Connection
                 TakeBad(new ProtocolError(ErrorCodes.BadFrame, "A frame is a text frame with one JSON object, not a binary frame."));
                 break;
             default:
-                var parsed = Wire.ParseClient(frame.Buffer.AsSpan(0, frame.Length));
+                var parsed = Wire.ParseClient(_frame.AsSpan(0, frame.Length));
                 LogFrame(parsed, frame.Length);
                 if (parsed.Succeeded)
                 {
@@ -182,5 +192,6 @@ internal sealed partial class Connection
         End,
     }
 
-    private readonly record struct ReceivedFrame(FrameKind Kind, byte[] Buffer, int Length);
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct ReceivedFrame(FrameKind Kind, int Length);
 }
