@@ -40,6 +40,7 @@ public sealed class OptiverseConvergenceTests
         await Task.WhenAll(
             [.. apps.Select((app, n) => Task.Run(() => WorkAsync(app, $"a{n}", new Random((seed * 10) + n)), Ct)), Task.Run(() => WorkAsync(web, new Random((seed * 10) + 9)), Ct)]);
         await web.AllSavedAsync().WaitAsync(TimeSpan.FromSeconds(60), Ct);
+        await Task.WhenAll(apps.Select(app => app.BeatAsync()));
         await Eventually.HoldsAsync(
             () => apps.All(app => app.Scene() == Scenes.Of(web.Items("items"))),
             () => $"seed {seed}\nweb:\n{Scenes.Of(web.Items("items"))}\n" + string.Join('\n', apps.Select((app, n) => $"{n}:\n{app.Scene()}")));

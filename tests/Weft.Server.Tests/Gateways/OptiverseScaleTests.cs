@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
 using Weft.Server.Tests.Faults;
 
 namespace Weft.Server.Tests.Gateways;
@@ -26,6 +29,31 @@ public sealed class OptiverseScaleTests : OptiverseTest
         await using var guest = await DesktopApp.JoinAsync(server, "lab", "guest");
         await EqualAsync(web, host, guest);
         Assert.Equal(count, guest.Ids.Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_too_long_ends_its_connection_and_no_other()
+    {
+        await using var server = await TestServer.StartAsync(configure: options => options.Limits[ServerLimits.DrawingFileBytes] = 10_000);
+        await using var alice = await DesktopApp.JoinAsync(server, "lab", "alice");
+        await using var bob = await DesktopApp.JoinAsync(server, "lab", "bob");
+        alice.SendRaw($$"""{"type":"ping","padding":"{{new string('x', 10_000)}}"}""");
+        Assert.Equal(WebSocketCloseStatus.MessageTooBig, await alice.ClosedAsync());
+        await bob.NextAsync("user:left", m => (string?)m["user_id"] == "alice");
+        await bob.BeatAsync();
+    }
+
+    [Fact]
+    public async Task Who_looks_after_the_server_sees_apps_among_the_sessions_and_can_close_them()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var app = await DesktopApp.JoinAsync(server, "lab", "Ana");
+        var sessions = JsonNode.Parse(await server.Http.GetStringAsync(new Uri("api/v1/admin/sessions", UriKind.Relative), Ct))!["sessions"]!.AsArray();
+        var session = Assert.Single(sessions)!;
+        Assert.Equal(("lab", "Ana", "admin"), ((string?)session["document"], (string?)session["name"], (string?)session["role"]));
+        using var closed = await server.Http.PostAsync(new Uri($"api/v1/admin/sessions/{session["connection"]}/close", UriKind.Relative), content: null, Ct);
+        Assert.Equal(HttpStatusCode.NoContent, closed.StatusCode);
+        Assert.Equal(4008, (int)(await app.ClosedAsync())!);
     }
 
     [Fact]
