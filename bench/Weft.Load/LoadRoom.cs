@@ -69,19 +69,8 @@ internal sealed class LoadRoom : IDisposable
     /// <summary>Writes one edit now.</summary>
     public void WriteOne()
     {
-        var number = _sent;
-        var length = _dialect.WriteEdit(_edit, _room, number, Volatile.Read(ref _acknowledged));
-        Volatile.Write(ref _stamps[number & (_stamps.Length - 1)], Stopwatch.GetTimestamp());
-        Volatile.Write(ref _sent, number + 1);
-        var edit = _edit.AsSpan(0, length);
-        if (_dialect.IsText)
-        {
-            _writer!.SendText(edit);
-        }
-        else
-        {
-            _writer!.SendBinary(edit);
-        }
+        QueueOne();
+        _writer!.Flush();
     }
 
     /// <summary>Waits until everything that was sent has arrived everywhere and is acknowledged.</summary>
@@ -145,14 +134,7 @@ internal sealed class LoadRoom : IDisposable
         }).ConfigureAwait(false);
         foreach (var message in _dialect.Greeting(_room))
         {
-            if (_dialect.IsText)
-            {
-                socket.SendText(message);
-            }
-            else
-            {
-                socket.SendBinary(message);
-            }
+            socket.Send(message, _dialect.IsText);
         }
 
         await _welcome.Task.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(false);
@@ -172,7 +154,7 @@ internal sealed class LoadRoom : IDisposable
         }
     }
 
-    /// <summary>Fills the window. Whoever comes while another one does it leaves it to that one, which looks again.</summary>
+    /// <summary>Fills the window, with one send for all that it has room for. Whoever comes while another one does it leaves it to that one, which looks again.</summary>
     private void Pump()
     {
         while (_isOpen && HasRoom() && _pumping.TryEnter())
@@ -181,14 +163,25 @@ internal sealed class LoadRoom : IDisposable
             {
                 while (_isOpen && HasRoom())
                 {
-                    WriteOne();
+                    QueueOne();
                 }
+
+                _writer!.Flush();
             }
             finally
             {
                 _pumping.Exit();
             }
         }
+    }
+
+    private void QueueOne()
+    {
+        var number = _sent;
+        var length = _dialect.WriteEdit(_edit, _room, number, Volatile.Read(ref _acknowledged));
+        Volatile.Write(ref _stamps[number & (_stamps.Length - 1)], Stopwatch.GetTimestamp());
+        Volatile.Write(ref _sent, number + 1);
+        _writer!.Queue(_edit.AsSpan(0, length), _dialect.IsText);
     }
 
     // Without acknowledgements the window counts what has not arrived, on the average of the readers.

@@ -23,7 +23,8 @@ internal sealed class LoadSocket : IDisposable
     private readonly Lock _sending = new();
     private byte[] _buffer;
     private int _filled;
-    private byte[] _frame = [];
+    private byte[] _frames = [];
+    private int _queued;
 
     private LoadSocket(Socket socket, byte[] rest, int buffer, FrameHandler onFrame)
     {
@@ -72,11 +73,38 @@ internal sealed class LoadSocket : IDisposable
         }
     }
 
-    /// <summary>Sends one text message.</summary>
-    public void SendText(ReadOnlySpan<byte> message) => Send(message, Text);
+    /// <summary>Sends one message, and all that was put in line before.</summary>
+    public void Send(ReadOnlySpan<byte> message, bool isText)
+    {
+        lock (_sending)
+        {
+            Append(message, isText ? Text : Binary);
+            Flush();
+        }
+    }
 
-    /// <summary>Sends one binary message.</summary>
-    public void SendBinary(ReadOnlySpan<byte> message) => Send(message, Binary);
+    /// <summary>Puts one message in line.</summary>
+    public void Queue(ReadOnlySpan<byte> message, bool isText)
+    {
+        lock (_sending)
+        {
+            Append(message, isText ? Text : Binary);
+        }
+    }
+
+    /// <summary>Sends what stands in line, at once.</summary>
+    public void Flush()
+    {
+        lock (_sending)
+        {
+            for (var sent = 0; sent < _queued;)
+            {
+                sent += _socket.Send(_frames.AsSpan(sent, _queued - sent));
+            }
+
+            _queued = 0;
+        }
+    }
 
     public void Dispose() => _socket.Dispose();
 
@@ -103,40 +131,35 @@ internal sealed class LoadSocket : IDisposable
         }
     }
 
-    private void Send(ReadOnlySpan<byte> message, byte kind)
+    private void Append(ReadOnlySpan<byte> message, byte kind)
     {
-        lock (_sending)
+        var head = message.Length < 126 ? 6 : message.Length <= ushort.MaxValue ? 8 : 14;
+        if (_frames.Length < _queued + head + message.Length)
         {
-            var head = message.Length < 126 ? 6 : message.Length <= ushort.MaxValue ? 8 : 14;
-            if (_frame.Length < head + message.Length)
-            {
-                _frame = new byte[Math.Max(256, 2 * (head + message.Length))];
-            }
-
-            _frame[0] = (byte)(Final | kind);
-            switch (head)
-            {
-                case 6:
-                    _frame[1] = (byte)(Masked | message.Length);
-                    break;
-                case 8:
-                    _frame[1] = Masked | 126;
-                    BinaryPrimitives.WriteUInt16BigEndian(_frame.AsSpan(2), (ushort)message.Length);
-                    break;
-                default:
-                    _frame[1] = Masked | 127;
-                    BinaryPrimitives.WriteInt64BigEndian(_frame.AsSpan(2), message.Length);
-                    break;
-            }
-
-            // A mask of zero leaves the message as it is.
-            _frame.AsSpan(head - 4, 4).Clear();
-            message.CopyTo(_frame.AsSpan(head));
-            for (var sent = 0; sent < head + message.Length;)
-            {
-                sent += _socket.Send(_frame.AsSpan(sent, head + message.Length - sent));
-            }
+            Array.Resize(ref _frames, Math.Max(256, 2 * (_queued + head + message.Length)));
         }
+
+        var frame = _frames.AsSpan(_queued, head + message.Length);
+        frame[0] = (byte)(Final | kind);
+        switch (head)
+        {
+            case 6:
+                frame[1] = (byte)(Masked | message.Length);
+                break;
+            case 8:
+                frame[1] = Masked | 126;
+                BinaryPrimitives.WriteUInt16BigEndian(frame[2..], (ushort)message.Length);
+                break;
+            default:
+                frame[1] = Masked | 127;
+                BinaryPrimitives.WriteInt64BigEndian(frame[2..], message.Length);
+                break;
+        }
+
+        // A mask of zero leaves the message as it is.
+        frame.Slice(head - 4, 4).Clear();
+        message.CopyTo(frame[head..]);
+        _queued += frame.Length;
     }
 
     private async Task<int> ReceiveAsync()

@@ -5,7 +5,7 @@ namespace Weft.Load;
 /// <summary>What is done to a server. Each makes its own rooms and leaves no connection behind; all are bounded in time.</summary>
 internal static class Scenarios
 {
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(8);
 
     /// <summary>One writer with a window of edits on their way, so many readers.</summary>
     public static async Task<Outcome> FanOutAsync(ServerProcess server, IDialect dialect, int readers, int window, TimeSpan time)
@@ -135,14 +135,7 @@ internal static class Scenarios
             }).ConfigureAwait(false);
             foreach (var message in dialect.Greeting(room))
             {
-                if (dialect.IsText)
-                {
-                    socket.SendText(message);
-                }
-                else
-                {
-                    socket.SendBinary(message);
-                }
+                socket.Send(message, dialect.IsText);
             }
 
             await welcome.Task.WaitAsync(TimeSpan.FromSeconds(30)).ConfigureAwait(false);

@@ -37,8 +37,8 @@ internal sealed class AccessOptions
 
     public void AddTo(Command command)
     {
-        OneOf(_mode, "open", "token", "accounts");
-        OneOf(_registration, "open", "closed");
+        _mode.MustBeOneOf("open", "token", "accounts");
+        _registration.MustBeOneOf("open", "closed");
         _origins.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => !IsOrigin(token.Value)))
@@ -67,14 +67,6 @@ internal sealed class AccessOptions
         parsed.GetValue(_audience),
         parsed.GetValue(_key),
         parsed.GetValue(_origins) ?? []);
-
-    private static void OneOf<T>(Option<T> option, params string[] values) => option.Validators.Add(result =>
-    {
-        if (result.Tokens is [var token] && !values.Contains(token.Value, StringComparer.Ordinal))
-        {
-            result.AddError($"{option.Name} is one of: {string.Join(", ", values)}.");
-        }
-    });
 
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)

@@ -16,12 +16,18 @@ internal sealed class Operations
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _logFormat = new("--log-format") { Description = "How the log is written: text or json, an object a line.", DefaultValueFactory = _ => Text };
+    private readonly Option<string> _logFormat = new("--log-format")
+    {
+        Description = "How the log is written: text or json, an object a line.",
+        HelpName = "text|json",
+        DefaultValueFactory = _ => Text,
+    };
+
     private readonly Option<bool> _publicMetrics = new("--public-metrics") { Description = "Let everybody see /metrics who reaches the server." };
 
     public Operations()
     {
-        _logFormat.AcceptOnlyFromAmong(Text, Json);
+        _logFormat.MustBeOneOf(Text, Json);
         _limits.Validators.Add(result =>
         {
             var limits = new ServerLimits();

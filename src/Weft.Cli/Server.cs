@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -119,9 +120,11 @@ internal static class Server
             kestrel.AddServerHeader = false;
             kestrel.Listen(address, settings.Port, listen =>
             {
+                listen.Use(listen.ApplicationServices.GetRequiredService<HttpConnectionGate>().Wrap);
+
                 // Beneath the encryption, where a real line is.
                 SlowDown(listen, settings.Line);
-                UseTls(listen, certificate);
+                UseTls(listen, certificate, settings.Transport);
             });
         });
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -147,15 +150,12 @@ internal static class Server
         return app;
     }
 
-    private static void UseTls(ListenOptions listen, Certificate? certificate)
+    private static void UseTls(ListenOptions listen, Certificate? certificate, TransportSettings transport)
     {
         if (certificate is not null)
         {
-            listen.UseHttps(https =>
-            {
-                https.ServerCertificate = certificate.Own;
-                https.ServerCertificateChain = certificate.Chain;
-            });
+            var shown = new ServerCertificate(certificate, transport, TimeProvider.System, listen.ApplicationServices.GetRequiredService<ILogger<ServerCertificate>>());
+            listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = shown.ForHandshake });
         }
     }
 

@@ -13,24 +13,26 @@ public sealed partial class WeftClient
 
     private async Task RunAsync()
     {
-        var attempt = 0;
+        var backoff = new Backoff(_options.FirstRetry);
         while (!_stopping.IsCancellationRequested)
         {
-            SetStatus(new ClientStatus(ClientState.Connecting, attempt));
+            SetStatus(new ClientStatus(ClientState.Connecting, backoff.Attempt));
             var end = await ConnectAndServeAsync().ConfigureAwait(false);
-            attempt = end.HasWorked ? 0 : attempt;
-            var isOver = end.Final is not null || attempt >= Limits.MaxReconnects;
+            var wait = backoff.WaitAfter(end);
             if (_stopping.IsCancellationRequested)
             {
                 break;
             }
 
-            SetStatus(new ClientStatus(isOver ? end.Final ?? ClientState.Failed : ClientState.Disconnected, attempt, end.Reason));
-            var wait = isOver ? Timeout.InfiniteTimeSpan : _options.FirstRetry * Math.Pow(RetryGrowth, attempt);
-            var wasAsked = await WaitAsync(wait).ConfigureAwait(false);
-
-            // A server that answers but cannot save is not lost: it is asked again, ever more seldom, until it can.
-            attempt = wasAsked ? 0 : Math.Min(attempt + 1, end.IsNotSaving ? Limits.MaxReconnects - 1 : Limits.MaxReconnects);
+            SetStatus(new ClientStatus(wait is null ? end.Final ?? ClientState.Failed : ClientState.Disconnected, backoff.Attempt, end.Reason));
+            if (await WaitAsync(wait ?? Timeout.InfiniteTimeSpan).ConfigureAwait(false))
+            {
+                backoff.Reset();
+            }
+            else
+            {
+                backoff.Next();
+            }
         }
     }
 
@@ -47,14 +49,14 @@ public sealed partial class WeftClient
         return again.IsCompletedSuccessfully;
     }
 
-    private async Task<End> ConnectAndServeAsync()
+    private async Task<ConnectionEnd> ConnectAndServeAsync()
     {
         try
         {
             var token = await TokenAsync().ConfigureAwait(false);
             if (_hasExpired && string.Equals(token, _shownToken, StringComparison.Ordinal))
             {
-                return new End(false, ClientState.SignedOut, "The sign-in has expired; sign in again.");
+                return new ConnectionEnd("The sign-in has expired; sign in again.") { Final = ClientState.SignedOut };
             }
 
             (_shownToken, _hasExpired) = (token, false);
@@ -66,20 +68,20 @@ public sealed partial class WeftClient
         }
         catch (Exception exception) when (exception is WeftClientException or OperationCanceledException or WebSocketException)
         {
-            return new End(false, null, exception.Message);
+            return new ConnectionEnd(exception.Message);
         }
 #pragma warning disable CA1031 // Whatever a caller's token source throws, the client stays and says why it has no connection.
         catch (Exception exception) when (_options.TokenSource is not null)
 #pragma warning restore CA1031
         {
-            return new End(false, null, exception.Message);
+            return new ConnectionEnd(exception.Message);
         }
     }
 
     private ValueTask<string?> TokenAsync() =>
         _options.TokenSource is { } source ? source(_stopping.Token) : ValueTask.FromResult(_options.Token);
 
-    private async Task<End> ServeAsync(WireConnection connection, string? token)
+    private async Task<ConnectionEnd> ServeAsync(WireConnection connection, string? token)
     {
         var outgoing = Channel.CreateUnbounded<ClientMessage>(new UnboundedChannelOptions { SingleReader = true });
         Volatile.Write(ref _connection, connection);
@@ -96,7 +98,7 @@ public sealed partial class WeftClient
         });
         var sending = SendAllAsync(connection, outgoing.Reader);
         var beat = _options.Time.CreateTimer(_ => Beat(connection, outgoing.Writer), null, _options.HeartbeatInterval, _options.HeartbeatInterval);
-        End end;
+        ConnectionEnd end;
         await using (beat.ConfigureAwait(false))
         {
             end = await ReceiveAllAsync(connection, outgoing.Writer).ConfigureAwait(false);
@@ -160,10 +162,9 @@ public sealed partial class WeftClient
         }
     }
 
-    private async Task<End> ReceiveAllAsync(WireConnection connection, ChannelWriter<ClientMessage> outgoing)
+    private async Task<ConnectionEnd> ReceiveAllAsync(WireConnection connection, ChannelWriter<ClientMessage> outgoing)
     {
-        var hadJoined = false;
-        var hasSaved = false;
+        long? joined = null;
         try
         {
             while (await connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false) is { } message)
@@ -172,7 +173,7 @@ public sealed partial class WeftClient
                 Drive((session, outputs) => session.Receive(message, outputs));
                 if (message is SyncMessage)
                 {
-                    hadJoined = true;
+                    joined ??= _options.Time.GetTimestamp();
                     _ready.TrySetResult();
                     SetStatus(new ClientStatus(ClientState.Connected));
                 }
@@ -180,31 +181,34 @@ public sealed partial class WeftClient
                 {
                     _ = RenewAsync(outgoing);
                 }
-                else if (!hadJoined && message is ResponseMessage { Status: ResponseStatus.Error, Error: { } error })
+                else if (joined is null && message is ResponseMessage { Status: ResponseStatus.Error, Error: { } error } && !IsDelay(error))
                 {
-                    return new End(false, StateAfter(error), error.Message);
+                    return ConnectionEnd.OfRefusal(error);
                 }
-
-                hasSaved |= message is ResponseMessage { Status: ResponseStatus.Saved };
             }
         }
         catch (InvalidOperationException exception)
         {
             // The server left something out; a new connection gets it right.
-            return new End(hadJoined, null, exception.Message);
+            return new ConnectionEnd(exception.Message) { HasJoined = joined is not null, HasLasted = HasLasted(joined) };
         }
 
         _hasExpired = connection.CloseCode == CloseCodes.SignInExpired;
-        var isNotSaving = connection.CloseCode == CloseCodes.NotSaved;
-        return new End(isNotSaving ? hasSaved : hadJoined, FinalStateAfter(connection.CloseCode), ReasonOf(connection), isNotSaving);
+        return new ConnectionEnd(ReasonOf(connection))
+        {
+            Final = FinalStateAfter(connection.CloseCode),
+            HasJoined = joined is not null,
+            HasLasted = HasLasted(joined),
+            IsCrowded = connection.CloseCode == CloseCodes.TooManyConnections,
+            IsStrained = connection.CloseCode is CloseCodes.TooManyConnections or CloseCodes.NotSaved,
+        };
     }
 
-    private static ClientState StateAfter(WireError error) => error.Code switch
-    {
-        ErrorCodes.Unauthorized => ClientState.SignedOut,
-        ErrorCodes.Forbidden => ClientState.Denied,
-        _ => ClientState.Failed,
-    };
+    private bool HasLasted(long? joined) =>
+        joined is { } since && _options.Time.GetElapsedTime(since) >= _options.FirstRetry * Backoff.LastingWaits;
+
+    // These are about what was sent, not about the join.
+    private static bool IsDelay(WireError error) => error.Code is ErrorCodes.AddressBusy or ErrorCodes.SlowDown;
 
     private ClientState? FinalStateAfter(int? code) => code switch
     {
@@ -218,11 +222,4 @@ public sealed partial class WeftClient
     private static string ReasonOf(WireConnection connection) => connection.CloseCode is { } code
         ? string.Create(CultureInfo.InvariantCulture, $"The server closed the connection ({code}): {connection.CloseReason}")
         : "The connection was lost.";
-
-    /// <summary>How a connection ended.</summary>
-    /// <param name="HasWorked">Whether it did what it is for, so that the next attempt is the first one again.</param>
-    /// <param name="Final">The state to stay in, when no other connection is to be tried.</param>
-    /// <param name="Reason">Why it ended, in one sentence.</param>
-    /// <param name="IsNotSaving">Whether the server cannot save now.</param>
-    private sealed record End(bool HasWorked, ClientState? Final, string Reason, bool IsNotSaving = false);
 }

@@ -12,8 +12,6 @@ namespace Weft.Client;
 /// </summary>
 public sealed partial class WeftClient : IAsyncDisposable
 {
-    private const double RetryGrowth = 1.5;
-
     private readonly Lock _lock = new();
     private readonly ClientSession _session;
     private readonly ServerAddress _server;

@@ -17,7 +17,10 @@ public sealed record WeftClientOptions
     /// <summary>Measures and waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The wait before the first attempt to reconnect; each further one is 1.5 times longer (BEAT-3).</summary>
+    /// <summary>
+    /// The wait before the first attempt to reconnect; each further one is 1.5 times longer (BEAT-3), until a connection has lasted for 30 of
+    /// these.
+    /// </summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often the client says that it is alive (BEAT-1).</summary>

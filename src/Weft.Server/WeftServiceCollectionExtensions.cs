@@ -26,6 +26,7 @@ public static class WeftServiceCollectionExtensions
         services.AddMetrics();
         services.AddSingleton<WeftMetrics>();
         services.AddSingleton<MetricsReader>();
+        services.AddSingleton(provider => new HttpConnectionGate(options.Limits, provider.GetRequiredService<WeftMetrics>()));
         services.AddSingleton<Readiness>();
         services.AddSingleton<WeftService>();
         services.AddHostedService(provider => provider.GetRequiredService<WeftService>());
@@ -43,6 +44,7 @@ public static class WeftServiceCollectionExtensions
         services.AddSingleton<ServerAccess>();
         services.AddSingleton<RedeemEndpoint>();
         services.AddGateways();
+        services.AddSingleton<RunningImports>();
         services.AddSingleton<Importer>();
         services.AddSingleton<HistoryImporter>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));

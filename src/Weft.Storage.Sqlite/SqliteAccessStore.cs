@@ -26,7 +26,7 @@ public sealed partial class SqliteAccessStore : IAccessStore
     /// <exception cref="NewerSchemaException">The file was written by a newer program.</exception>
     /// <exception cref="IOException">The folder cannot be created or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be created or written.</exception>
-    /// <exception cref="SqliteException">The file is not a database, or is damaged.</exception>
+    /// <exception cref="StoreFaultException">The file cannot be written, is not a database, is damaged, or the disk is full.</exception>
     public static SqliteAccessStore Open(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -34,7 +34,18 @@ public sealed partial class SqliteAccessStore : IAccessStore
         var path = Path.Combine(Path.GetFullPath(folder), FileName);
         CreateForOwnerOnly(path);
         SQLitePCL.Batteries_V2.Init();
-        var writer = Connect(path);
+        return SqliteFaults.Explain(path, () => Open(Connect(path), path));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _reads.DisposeAsync().ConfigureAwait(false);
+        await _writes.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static SqliteAccessStore Open(SqliteConnection writer, string path)
+    {
         try
         {
             SqliteSchema.Execute(writer, null, "PRAGMA journal_mode=WAL");
@@ -47,13 +58,6 @@ public sealed partial class SqliteAccessStore : IAccessStore
             writer.Dispose();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _reads.DisposeAsync().ConfigureAwait(false);
-        await _writes.DisposeAsync().ConfigureAwait(false);
     }
 
     // SQLite gives the files beside the database, its log, the same mode.

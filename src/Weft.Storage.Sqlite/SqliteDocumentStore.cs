@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Weft.Storage.Sqlite;
 
 /// <summary>
-/// Documents in one SQLite file. One connection writes (write-ahead log, <c>synchronous=FULL</c>: a commit that returned survives a loss of
+/// Documents in one SQLite file. One connection writes (write-ahead log, flushed with each commit: a commit that returned survives a loss of
 /// power); any number of connections read beside it. One process at a time may have the file open.
 /// </summary>
 public sealed partial class SqliteDocumentStore : IDocumentStore
@@ -23,7 +23,14 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
     {
         _path = path;
         _lockFile = lockFile;
-        _writer = new SqliteWriter(writer);
+        SqliteLogFile? log = null;
+        if (SqliteLogFile.IsSupported)
+        {
+            SqliteSchema.Execute(writer, null, "PRAGMA synchronous=NORMAL");
+            log = new SqliteLogFile(path);
+        }
+
+        _writer = new SqliteWriter(writer, log);
         _readConnection = ConnectionString(path, SqliteOpenMode.ReadOnly, pooling: true);
         _time = time;
     }
@@ -116,11 +123,14 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or FileNotFoundException) && File.Exists(path))
+        catch (IOException exception) when (IsLocked(exception))
         {
             throw new StoreInUseException(path, exception);
         }
     }
+
+    // What the system says of a file that another process has locked: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsLocked(IOException exception) => exception.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     // SQLite's calls block, so they run on pool threads of their own instead of the caller's.
     private Task<T> WriteAsync<T>(Func<SqliteWriter, T> work, CancellationToken cancellationToken) =>

@@ -6,21 +6,14 @@ namespace Weft.Storage.Sqlite;
 internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _free = new(1, 1);
+    private readonly SqliteTransactions _transactions = new(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN");
     private bool _disposed;
 
-    public async Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken)
-    {
-        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            return await Task.Run(() => InTransaction(work), CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _free.Release();
-        }
-    }
+    public Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(() => InTransaction(work), cancellationToken);
+
+    /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
+    public Task<T> RunBesideAsync<T>(string file, Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(
+        () => SqliteFaults.Explain(connection.DataSource, () => SqliteTransactions.RunBeside(connection, file, () => InTransaction(work))), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -28,6 +21,7 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
         try
         {
             _disposed = true;
+            _transactions.Dispose();
             await connection.DisposeAsync().ConfigureAwait(false);
         }
         finally
@@ -36,6 +30,19 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
         }
     }
 
-    private T InTransaction<T>(Func<SqliteWork, T> work) =>
-        SqliteTransactions.Run(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN", () => work(new SqliteWork(connection)));
+    private async Task<T> UseAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        await _free.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    private T InTransaction<T>(Func<SqliteWork, T> work) => _transactions.Run(() => work(new SqliteWork(connection)));
 }

@@ -8,6 +8,9 @@ internal static class SqliteSchema
     /// <summary>The layout that this program writes.</summary>
     public const long Version = 1;
 
+    /// <summary>Writes a page, though nothing in it changes.</summary>
+    public const string Touch = "UPDATE schema_version SET version = version";
+
     // Documents are numbered inside the file so that each log row carries 8 bytes and not the whole id.
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL);
@@ -51,6 +54,8 @@ internal static class SqliteSchema
             Execute(connection, transaction, "INSERT INTO schema_version (version) VALUES (1)");
         }
 
+        // SQLite opens a file that may only be read without a word, and even begins to write it: only a write tells.
+        Execute(connection, transaction, Touch);
         transaction.Commit();
     }
 

@@ -3,9 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace Weft.Storage.Sqlite;
 
-/// <summary>The writing connection, which is this one's to dispose, and its statements, prepared once. For one thread at a time.</summary>
-internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
+/// <summary>The writing connection and its log, which are this one's to dispose, and its statements, prepared once. For one thread at a time.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="log">What makes commits durable; null when SQLite does that by itself.</param>
+internal sealed class SqliteWriter(SqliteConnection connection, SqliteLogFile? log) : IDisposable
 {
+    private readonly SqliteTransactions _transactions = new(connection, "BEGIN IMMEDIATE");
+
     private readonly SqliteCommand _find = Command(
         connection, $"SELECT {SqliteRows.Columns} FROM documents WHERE id = $id", "$id");
 
@@ -29,11 +33,9 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         """,
         "$number");
 
-    private readonly SqliteCommand _append = Command(
-        connection, "INSERT INTO log (document, revision, bytes) VALUES ($number, $revision, $bytes)", "$number", "$revision", "$bytes");
+    private readonly SqliteStatement _append = new(connection, "INSERT INTO log (document, revision, bytes) VALUES (?1, ?2, ?3)");
 
-    private readonly SqliteCommand _advance = Command(
-        connection, "UPDATE documents SET revision = $revision, updated = $now WHERE number = $number", "$number", "$revision", "$now");
+    private readonly SqliteStatement _advance = new(connection, "UPDATE documents SET revision = ?2, updated = ?3 WHERE number = ?1");
 
     private readonly SqliteCommand _snapshot = Command(
         connection,
@@ -45,26 +47,15 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
         "$number", "$revision", "$bytes");
 
     /// <summary>Does work as one transaction.</summary>
-    public T InTransaction<T>(Func<SqliteWriter, T> work) => SqliteTransactions.Run(connection, "BEGIN IMMEDIATE", () => work(this));
+    public T InTransaction<T>(Func<SqliteWriter, T> work)
+    {
+        var result = _transactions.Run(() => work(this));
+        log?.Flush();
+        return result;
+    }
 
     /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
-    public T Attached<T>(string file, Func<SqliteWriter, T> work)
-    {
-        using (var attach = Command(connection, "ATTACH $file AS backup", "$file"))
-        {
-            attach.Parameters[0].Value = file;
-            attach.ExecuteNonQuery();
-        }
-
-        try
-        {
-            return InTransaction(work);
-        }
-        finally
-        {
-            SqliteSchema.Execute(connection, null, "DETACH backup");
-        }
-    }
+    public T Attached<T>(string file, Func<SqliteWriter, T> work) => SqliteTransactions.RunBeside(connection, file, () => InTransaction(work));
 
     /// <summary>Runs the statements that replace everything.</summary>
     /// <returns>How many documents there are then.</returns>
@@ -76,7 +67,7 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     }
 
     /// <summary>Writes a page and flushes it, though nothing in it changes.</summary>
-    public void Touch() => SqliteSchema.Execute(connection, null, "UPDATE schema_version SET version = version");
+    public void Touch() => SqliteSchema.Execute(connection, null, SqliteSchema.Touch);
 
     public SqliteRows.NumberedRecord? Find(string id)
     {
@@ -97,22 +88,23 @@ internal sealed class SqliteWriter(SqliteConnection connection) : IDisposable
     public void Delete(long number) => Run(_delete, number);
 
     public void Append(long number, LogAppend append) =>
-        Run(_append, number, append.Revision, Array(append.Bytes));
+        _append.Bind(1, number).Bind(2, append.Revision).Bind(3, append.Bytes.Span).Run();
 
     public void Advance(long number, long revision, long now) =>
-        Run(_advance, number, revision, now);
+        _advance.Bind(1, number).Bind(2, revision).Bind(3, now).Run();
 
     public void SaveSnapshot(long number, long revision, ReadOnlyMemory<byte> bytes) =>
         Run(_snapshot, number, revision, Array(bytes));
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_find, _create, _rename, _delete, _append, _advance, _snapshot])
+        foreach (var statement in (IDisposable[])[_find, _create, _rename, _delete, _append, _advance, _snapshot, _transactions])
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         connection.Dispose();
+        log?.Dispose();
     }
 
     private static SqliteCommand Command(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)

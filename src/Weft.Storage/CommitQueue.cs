@@ -12,7 +12,7 @@ namespace Weft.Storage;
 public sealed class CommitQueue : IAsyncDisposable
 #pragma warning restore CA1711
 {
-    /// <summary>How many appends may wait; past it <see cref="EnqueueAsync"/> waits. A few seconds' work of a slow disk.</summary>
+    /// <summary>How many times somebody may wait in line; past it <see cref="EnqueueAsync"/> waits. A few seconds' work of a slow disk.</summary>
     public const int Capacity = 8_192;
 
     /// <summary>The most bytes in one commit: enough to make the flush cheap, little enough to keep its latency small.</summary>
@@ -36,19 +36,21 @@ public sealed class CommitQueue : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Puts one append in line; waits while the line is full.</summary>
-    /// <param name="append">The append.</param>
+    /// <summary>Puts appends of one document in line, which share one commit and one fate; waits while the line is full.</summary>
+    /// <param name="appends">The appends, at least one, in order; not to be changed until <paramref name="done"/> is called.</param>
     /// <param name="done">
-    /// Called once: with null when the append is durable, else with the reason why nothing of it was written. It runs on the
+    /// Called once: with null when the appends are durable, else with the reason why nothing of them was written. It runs on the
     /// writer's thread: it must be quick, must not block and must not throw.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for room in the line; <paramref name="done"/> is not called then.</param>
-    /// <returns>Completes when the append is in line.</returns>
+    /// <returns>Completes when the appends are in line.</returns>
     /// <exception cref="ChannelClosedException">The queue was disposed.</exception>
-    public ValueTask EnqueueAsync(LogAppend append, Action<Exception?> done, CancellationToken cancellationToken)
+    public ValueTask EnqueueAsync(IReadOnlyList<LogAppend> appends, Action<Exception?> done, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(appends);
         ArgumentNullException.ThrowIfNull(done);
-        return _channel.Writer.WriteAsync(new Waiting(append, done), cancellationToken);
+        ArgumentOutOfRangeException.ThrowIfZero(appends.Count, nameof(appends));
+        return _channel.Writer.WriteAsync(new Waiting(appends, done), cancellationToken);
     }
 
     /// <summary>Takes nothing more, commits what waits, and ends.</summary>
@@ -76,7 +78,10 @@ public sealed class CommitQueue : IAsyncDisposable
         while (bytes < BatchBytes && batch.Count < Capacity && _channel.Reader.TryRead(out var waiting))
         {
             batch.Add(waiting);
-            bytes += waiting.Append.Bytes.Length;
+            foreach (var append in waiting.Appends)
+            {
+                bytes += append.Bytes.Length;
+            }
         }
     }
 
@@ -109,8 +114,9 @@ public sealed class CommitQueue : IAsyncDisposable
         try
         {
             var started = Stopwatch.GetTimestamp();
-            await _store.AppendAsync(batch.ConvertAll(w => w.Append), CancellationToken.None).ConfigureAwait(false);
-            _committed?.Invoke(batch.Count, Stopwatch.GetElapsedTime(started));
+            var appends = batch.Count == 1 ? batch[0].Appends : [.. batch.SelectMany(w => w.Appends)];
+            await _store.AppendAsync(appends, CancellationToken.None).ConfigureAwait(false);
+            _committed?.Invoke(appends.Count, Stopwatch.GetElapsedTime(started));
             return null;
         }
 #pragma warning disable CA1031 // Whatever a store throws is handed to everybody who waits; the writer must go on for the others.
@@ -122,7 +128,7 @@ public sealed class CommitQueue : IAsyncDisposable
     }
 
     private static bool IsOf(Waiting waiting, string documentId) =>
-        string.Equals(waiting.Append.DocumentId, documentId, StringComparison.Ordinal);
+        string.Equals(waiting.Appends[0].DocumentId, documentId, StringComparison.Ordinal);
 
-    private readonly record struct Waiting(LogAppend Append, Action<Exception?> Done);
+    private readonly record struct Waiting(IReadOnlyList<LogAppend> Appends, Action<Exception?> Done);
 }

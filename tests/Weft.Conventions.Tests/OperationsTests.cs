@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Weft.Server;
@@ -41,8 +42,47 @@ public sealed partial class OperationsTests
         Assert.Equal(names, Between("## Measurements", "## Limits").Select(row => row.Split('`')[1]), StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void Every_request_of_admins_stands_in_the_table()
+    {
+        var source = Repository.Read("src", "Weft.Server", "Admin", "AdminApi.cs");
+        var requests = AdminRequest().Matches(source).Select(m => $"{m.Groups["verb"].Value.ToUpperInvariant()} {m.Groups["path"].Value.Replace(":long", string.Empty, StringComparison.Ordinal)}").ToList();
+
+        Assert.NotEmpty(requests);
+        Assert.Equal(requests, Between("## Asking how it is", "## Measurements").Select(row => row.Split('`')[1]), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void The_unit_is_one_that_systemd_takes()
+    {
+        const string Verifier = "/usr/bin/systemd-analyze";
+        Assert.SkipUnless(File.Exists(Verifier), "systemd-analyze is missing.");
+        var folder = Directory.CreateTempSubdirectory("weft-unit-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "weft.service");
+
+            // The program is not installed here, and only that is asked for.
+            File.WriteAllText(file, Unit().Match(s_page).Groups["text"].Value.Replace("/opt/weft/weft", "/bin/true", StringComparison.Ordinal));
+            using var process = Process.Start(new ProcessStartInfo(Verifier, ["verify", file]) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var said = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal((0, string.Empty), (process.ExitCode, said));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static IEnumerable<string> Between(string start, string end) => s_page[s_page.IndexOf(start, StringComparison.Ordinal)..s_page.IndexOf(end, StringComparison.Ordinal)]
         .Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1);
+
+    [GeneratedRegex("""admin\.Map(?<verb>[A-Z][a-z]+)\("/(?<path>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AdminRequest();
+
+    [GeneratedRegex("```ini\\n(?<text>.*?)```", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex Unit();
 
     [GeneratedRegex("""EventId = (?<id>[0-9]+), Level = LogLevel\.(?<level>[A-Za-z]+), Message = "(?<text>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EventId();

@@ -72,6 +72,29 @@ public sealed class ClientTests
         await UntilAsync(() => tries > 0 && ada.Status.State == ClientState.Failed);
     }
 
+    [Theory]
+    [InlineData("document-users")]
+    [InlineData("connections")]
+    public async Task JOIN12_BEAT6_a_client_that_there_is_no_room_for_tries_on_until_there_is(string limit)
+    {
+        await using var server = await TestServer.StartAsync(configure: o => Assert.True(o.Limits.TrySet(limit + "=1", out _)));
+        var id = await server.CreateAsync();
+        var ada = await StartAsync(server, id, "ada");
+        await using var bob = new WeftClient(server.Address, new SessionSettings(id, "bob"), new WeftClientOptions { FirstRetry = TimeSpan.FromMilliseconds(1) });
+        var tries = 0;
+        var wasGivenUp = false;
+        bob.StatusChanged += (_, change) =>
+        {
+            tries += change.Status.State == ClientState.Connecting ? 1 : 0;
+            wasGivenUp |= change.Status.State == ClientState.Failed;
+        };
+        await UntilAsync(() => tries > Limits.MaxReconnects + 2);
+        Assert.False(bob.Ready.IsCompleted);
+        await ada.DisposeAsync();
+        await bob.Ready.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        Assert.False(wasGivenUp);
+    }
+
     [Fact]
     public async Task A_rejected_edit_is_rolled_back_and_told()
     {

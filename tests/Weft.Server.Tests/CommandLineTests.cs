@@ -113,6 +113,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("A port is a number", "serve", "--port", "65536")]
     [InlineData("needs a name", "serve", "--data", "")]
     [InlineData("--prot", "serve", "--prot", "80")]
+    [InlineData("--log-format is one of: text, json.", "serve", "--log-format", "xml")]
     [InlineData("srve", "srve")]
     public async Task O44_wrong_arguments_are_said_in_one_sentence(string words, params string[] arguments) =>
         await FailsAsync(2, words, arguments);

@@ -17,7 +17,7 @@ public sealed class CommitQueueTests
             for (var revision = 1L; revision <= 50; revision++)
             {
                 var mine = revision;
-                await queue.EnqueueAsync(Append("a", revision), failure => done.Enqueue(failure is null ? mine : -1), Ct);
+                await queue.EnqueueAsync([Append("a", revision)], failure => done.Enqueue(failure is null ? mine : -1), Ct);
             }
 
             store.Gate.SetResult();
@@ -86,7 +86,7 @@ public sealed class CommitQueueTests
             {
                 for (var revision = 1L; revision <= (3 * CommitQueue.Capacity) + 1; revision++)
                 {
-                    await queue.EnqueueAsync(Append("a", revision), _ => Interlocked.Increment(ref count), Ct);
+                    await queue.EnqueueAsync([Append("a", revision)], _ => Interlocked.Increment(ref count), Ct);
                     Interlocked.Increment(ref sent);
                 }
             },
@@ -102,7 +102,7 @@ public sealed class CommitQueueTests
     private static LogAppend Append(string id, long revision) => new(id, revision, new byte[] { 1 });
 
     private static ValueTask EnqueueAsync(CommitQueue queue, ConcurrentQueue<string> done, string id, long revision) =>
-        queue.EnqueueAsync(Append(id, revision), e => done.Enqueue($"{id}{revision} {e?.GetType().Name ?? "ok"}"), Ct);
+        queue.EnqueueAsync([Append(id, revision)], e => done.Enqueue($"{id}{revision} {e?.GetType().Name ?? "ok"}"), Ct);
 
     private static async Task WaitForAsync(Func<bool> condition)
     {

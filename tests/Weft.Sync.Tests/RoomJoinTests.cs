@@ -4,6 +4,24 @@ namespace Weft.Sync.Tests;
 
 public sealed class RoomJoinTests
 {
+    [Fact(DisplayName = "[CHANGE-2] Client ids that changed nothing leave no trace in a room and its snapshots, however many come")]
+    public void ReadersLeaveNothing()
+    {
+        var room = new RoomHarness();
+        room.Join(1, "ada");
+        room.Type(1, 1, 0, 0, "x");
+        int before = room.Room.Snapshot().Length;
+        for (int i = 0; i < 1_000; i++)
+        {
+            room.Join(2, $"reader-{i}");
+            room.Disconnect(2);
+        }
+
+        Assert.Equal(before, room.Room.Snapshot().Length);
+        room.Reopen(withSnapshot: true);
+        Assert.Equal([new IdRange(1, 1)], room.Join(3, "ada").Saved);
+    }
+
     [Fact(DisplayName = "[REPLY-4] A change or cursor without a join, or after leave, is refused with not_joined")]
     public void NotJoined()
     {

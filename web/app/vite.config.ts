@@ -1,10 +1,19 @@
 import { createRequire } from "node:module";
-import { cpSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
 const excalidraw = dirname(createRequire(import.meta.url).resolve("@excalidraw/excalidraw"));
+
+/**
+ * What the worker is made of that cuts fonts down for an exported image. None of it may be in a chunk with anything else: a
+ * worker that loads the editor along fails, and whole fonts are embedded.
+ */
+const fontWorker = (function importsOf(file: string, known: readonly string[] = []): readonly string[] {
+  const imports = [...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport)\s*"(\.\/[^"]+)"/g)].map(([, name]) => join(dirname(file), name!));
+  return imports.reduce((all, path) => (all.includes(path) ? all : importsOf(path, [...all, path])), known);
+})(join(excalidraw, "subset-worker.chunk.js"));
 
 /**
  * Keeps the drawing editor on this server: its fonts are copied into the build, and the public host that it would ask for a
@@ -32,7 +41,14 @@ export default defineConfig({
   plugins: [selfHostedExcalidraw(), react()],
   // The drawing editor's own dependencies bring an older React along; there is one React on a page.
   resolve: { dedupe: ["react", "react-dom"] },
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 2500, reportCompressedSize: true },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2500,
+    reportCompressedSize: true,
+    // Each in a chunk of its own, what is imported before what imports it: the editor shares a few lines of it, not the megabytes.
+    rolldownOptions: { output: { codeSplitting: { groups: fontWorker.map((file, place) => ({ name: basename(file, ".js"), test: (id) => id === file, priority: place })) } } },
+  },
   server: {
     // As objects: the short form changes the host, which the server compares with the origin of the page.
     proxy: {

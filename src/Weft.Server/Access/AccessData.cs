@@ -24,6 +24,21 @@ internal sealed class AccessData(WeftOptions options, TimeProvider time, AccessS
         await _store.DeleteExpiredSessionsAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Replaces accounts and rights by those of a backup, where they are kept in the data folder.</summary>
+    /// <param name="file">Those of the backup; it may have none.</param>
+    /// <returns>The sessions that have ended by it; null when everything stays as it is.</returns>
+    public async Task<IReadOnlyList<string>?> ReplaceAsync(string file)
+    {
+        if (options.AccessStore is not null || Store is not SqliteAccessStore own || !File.Exists(file))
+        {
+            return null;
+        }
+
+        var ended = await own.ReplaceAllAsync(file, CancellationToken.None).ConfigureAwait(false);
+        secrets.Setup = await own.HasAccountsAsync(CancellationToken.None).ConfigureAwait(false) ? null : secrets.Setup;
+        return ended;
+    }
+
     public async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _store, null) is { } store && options.AccessStore is null)

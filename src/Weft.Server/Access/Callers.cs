@@ -56,7 +56,8 @@ internal sealed class Callers(WeftOptions options, AccessData data, AccessSecret
                 : null;
         }
 
-        if (options.Access != AccessMode.Accounts)
+        // What another mode let in is worth nothing in this one: links need a door that is shut, accounts the mode of their own.
+        if (options.Access != AccessMode.Accounts && (options.Access == AccessMode.Open || session.Account is not null))
         {
             return null;
         }

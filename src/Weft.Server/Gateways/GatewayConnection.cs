@@ -251,7 +251,7 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
     {
         foreach (var transmit in outputs.OfType<Transmit>().ToArray())
         {
-            var received = new RoomCommand.Received(_id, this, transmit.Message) { At = Interlocked.Read(ref _lastHeard) };
+            var received = new RoomCommand.Received(_id, this, [transmit.Message]) { At = Interlocked.Read(ref _lastHeard) };
             if (!await _visit.Room.Host.PostAsync(received).ConfigureAwait(false))
             {
                 // A closing room tells those it knows why; only one that came too late for that hears this.

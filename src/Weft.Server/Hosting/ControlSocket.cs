@@ -9,24 +9,26 @@ namespace Weft.Server.Hosting;
 /// <summary>
 /// A socket file in the data folder over which the program's own commands talk to the running server. Who may write into the folder may
 /// command the server; nobody else reaches it, whatever the network, a proxy or the mode of access let through. A command is one line,
-/// <c>restore LENGTH</c>, with so many bytes behind it; the answer is one line, <c>ok COUNT</c> or <c>error SENTENCE</c>.
+/// <c>restore LENGTH</c> or <c>restore-documents LENGTH</c>, with so many bytes behind it; the answer is one line, <c>ok COUNT</c>, with
+/// <c> accounts</c> behind it when those were restored too, or <c>error SENTENCE</c>.
 /// </summary>
 internal sealed partial class ControlSocket : IAsyncDisposable
 {
     /// <summary>The file's name in the data folder.</summary>
     public const string FileName = "control.sock";
 
-    private const string Restore = "restore ";
+    private const string RestoreAll = "restore";
+    private const string RestoreDocuments = "restore-documents";
     private const int MaxLine = 100;
 
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly CancellationTokenSource _stop = new();
     private readonly string _path;
-    private readonly Func<Stream, Task<int>> _restore;
+    private readonly Func<RestoreOrder, Task<RestoreOutcome>> _restore;
     private readonly ILogger _logger;
     private readonly Task _loop;
 
-    private ControlSocket(string path, Func<Stream, Task<int>> restore, ILogger logger)
+    private ControlSocket(string path, Func<RestoreOrder, Task<RestoreOutcome>> restore, ILogger logger)
     {
         (_path, _restore, _logger) = (path, restore, logger);
 
@@ -44,10 +46,10 @@ internal sealed partial class ControlSocket : IAsyncDisposable
 
     /// <summary>Opens the socket. The server can do without it, so what goes wrong is only said.</summary>
     /// <param name="folder">The data folder.</param>
-    /// <param name="restore">Replaces all documents by those of the backup that it is given, and tells how many there are then.</param>
+    /// <param name="restore">Restores the backup that it is given.</param>
     /// <param name="logger">Is told what goes wrong.</param>
     /// <returns>The socket, or null.</returns>
-    public static ControlSocket? TryOpen(string folder, Func<Stream, Task<int>> restore, ILogger logger)
+    public static ControlSocket? TryOpen(string folder, Func<RestoreOrder, Task<RestoreOutcome>> restore, ILogger logger)
     {
         try
         {
@@ -92,7 +94,7 @@ internal sealed partial class ControlSocket : IAsyncDisposable
     private async Task<string> AnswerAsync(NetworkStream stream)
     {
         var line = await ReadLineAsync(stream).ConfigureAwait(false);
-        if (!line.StartsWith(Restore, StringComparison.Ordinal) || !long.TryParse(line[Restore.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        if (line.Split(' ') is not [RestoreAll or RestoreDocuments, var bytes] || !long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
         {
             return "error The server does not know this command: the program is of another version.";
         }
@@ -102,8 +104,9 @@ internal sealed partial class ControlSocket : IAsyncDisposable
             var body = new LimitedStream(stream, length);
             await using (body.ConfigureAwait(false))
             {
-                var count = await _restore(body).ConfigureAwait(false);
-                return string.Create(CultureInfo.InvariantCulture, $"ok {count}");
+                var order = new RestoreOrder(body, DocumentsOnly: line.StartsWith(RestoreDocuments, StringComparison.Ordinal));
+                var outcome = await _restore(order).ConfigureAwait(false);
+                return string.Create(CultureInfo.InvariantCulture, $"ok {outcome.Documents}") + (outcome.HasAccounts ? " accounts" : string.Empty);
             }
         }
         catch (StorageException exception)

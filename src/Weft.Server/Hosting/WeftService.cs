@@ -88,7 +88,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         Started = _time.GetUtcNow();
         _access.Changes.Listen(new AccessWatch(rooms, connections, _gateways).Take);
         _running = new Running(store, commits, rooms, connections, addresses);
-        _control = store is SqliteDocumentStore own && _options.Store is null ? ControlSocket.TryOpen(_options.DataFolder, backup => RestoreAsync(backup, own), _logger) : null;
+        _control = store is SqliteDocumentStore own && _options.Store is null ? ControlSocket.TryOpen(_options.DataFolder, order => RestoreAsync(order, own), _logger) : null;
         _onStopping = _lifetime.ApplicationStopping.Register(() => _goodbye = SayGoodbyeAsync(_running));
     }
 
@@ -122,15 +122,30 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         _gateways.StopAll();
     }
 
-    /// <summary>Replaces all documents by those of a backup. Whoever has one open is sent away and comes back to another generation (JOIN-6).</summary>
-    private async Task<int> RestoreAsync(Stream backup, SqliteDocumentStore store)
+    /// <summary>
+    /// Replaces all documents by those of a backup, and unless told otherwise accounts and rights as well. Everybody is sent away and comes back
+    /// to another generation (JOIN-6), as who they are by then.
+    /// </summary>
+    private async Task<RestoreOutcome> RestoreAsync(RestoreOrder order, SqliteDocumentStore store)
     {
-        var staging = DataFolderRestore.Stage(backup, _options.DataFolder, _ids.NewId);
+        var staging = DataFolderRestore.Stage(order.Backup, _options.DataFolder, _ids.NewId);
         try
         {
+            const string Reason = "The documents are restored from a backup; join again.";
             return await Rooms.PauseAsync(
-                () => store.ReplaceAllAsync(Path.Combine(staging, SqliteDocumentStore.FileName), CancellationToken.None),
-                "The documents are restored from a backup; join again.").ConfigureAwait(false);
+                async () =>
+                {
+                    var count = await store.ReplaceAllAsync(Path.Combine(staging, SqliteDocumentStore.FileName), CancellationToken.None).ConfigureAwait(false);
+                    var ended = order.DocumentsOnly ? null : await _access.Data.ReplaceAsync(Path.Combine(staging, SqliteAccessStore.FileName)).ConfigureAwait(false);
+                    foreach (var session in ended ?? [])
+                    {
+                        _access.Changes.Tell(new AccessChange.SessionEnded(session));
+                    }
+
+                    Connections.CloseAll(Reason);
+                    return new RestoreOutcome(count, HasAccounts: ended is not null);
+                },
+                Reason).ConfigureAwait(false);
         }
         finally
         {

@@ -59,6 +59,16 @@ public sealed partial class ServerLimits
         "connections", "connections", 20_000, 1, Any, "4010",
         "half a gigabyte of idle connections; the system's limit of open files must be higher (docs/operations.md)");
 
+    /// <summary>TCP connections of the whole server that are not WebSockets, where <see cref="HttpConnectionGate"/> stands before it.</summary>
+    public static ServerLimit HttpConnections { get; } = Define(
+        "http-connections", "connections", 10_000, 1, Any, "reset",
+        "pages that load, and what waits or does nothing; they are cut before a word is read");
+
+    /// <summary>TCP connections from one address that are not WebSockets, where <see cref="HttpConnectionGate"/> stands before it.</summary>
+    public static ServerLimit AddressHttpConnections { get; } = Define(
+        "address-http-connections", "connections", 2_000, 1, Any, "reset",
+        "a browser opens six; three hundred people behind one address who all load a page");
+
     /// <summary>Messages of every sort from one address (BEAT-7).</summary>
     public static ServerLimit AddressMessages { get; } = Define(
         "address-messages-per-second", "messages a second", 10_000, 10, Any, ErrorCodes.AddressBusy,

@@ -5,10 +5,8 @@ using Weft.Server.Hosting;
 namespace Weft.Server.Rest;
 
 /// <summary>Lets only so many imports in: of an address by the minute, and of all at the same time.</summary>
-internal sealed class ImportGate(WeftService weft, WeftOptions options, WeftMetrics metrics) : IEndpointFilter
+internal sealed class ImportGate(WeftService weft, WeftOptions options, WeftMetrics metrics, RunningImports running) : IEndpointFilter
 {
-    private int _running;
-
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -22,7 +20,7 @@ internal sealed class ImportGate(WeftService weft, WeftOptions options, WeftMetr
 
         try
         {
-            if (Interlocked.Increment(ref _running) > options.Limits[ServerLimits.ImportsAtOnce])
+            if (running.Enter() > options.Limits[ServerLimits.ImportsAtOnce])
             {
                 return Problems.Full(
                     metrics, StatusCodes.Status503ServiceUnavailable, ServerLimits.ImportsAtOnce, "The server reads as many files as it can: try again in a few seconds.");
@@ -35,7 +33,7 @@ internal sealed class ImportGate(WeftService weft, WeftOptions options, WeftMetr
         }
         finally
         {
-            Interlocked.Decrement(ref _running);
+            running.Leave();
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
 
         async Task PostAsync(ClientMessage message)
         {
-            if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, message)).ConfigureAwait(false))
+            if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, [message])).ConfigureAwait(false))
             {
                 throw new RoomClosedException(id);
             }

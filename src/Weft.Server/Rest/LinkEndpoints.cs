@@ -23,9 +23,9 @@ internal static class LinkEndpoints
             return JsonBody.Bad(context);
         }
 
-        if (options.Access != AccessMode.Accounts)
+        if (options.Access == AccessMode.Open)
         {
-            return Problems.Of(StatusCodes.Status409Conflict, "no_accounts", "Share links need a server with accounts: start it with --access accounts.");
+            return Problems.Of(StatusCodes.Status409Conflict, "open_server", "Whoever reaches an open server is in: share links need one that was started with --access token or accounts.");
         }
 
         var now = time.GetUtcNow();

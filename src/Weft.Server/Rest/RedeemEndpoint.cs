@@ -40,7 +40,7 @@ internal sealed class RedeemEndpoint(
 
     private async Task<LinkRecord?> FindAsync(string? secret)
     {
-        if (options.Access != AccessMode.Accounts || string.IsNullOrEmpty(secret))
+        if (options.Access == AccessMode.Open || string.IsNullOrEmpty(secret))
         {
             return null;
         }

@@ -6,8 +6,10 @@ namespace Weft.Server.Rooms;
 /// <summary>What stands in a room's mailbox.</summary>
 internal abstract record RoomCommand
 {
-    /// <summary>A peer said something. A join makes the peer known to the room. <c>Done</c>, if given, completes when it was dealt with.</summary>
-    public sealed record Received(SessionId Session, IRoomPeer Peer, ClientMessage Message, TaskCompletionSource? Done = null) : RoomCommand
+    /// <summary>
+    /// What a peer said, in order. A join makes the peer known to the room. <c>Done</c>, if given, completes when all of it was dealt with.
+    /// </summary>
+    public sealed record Received(SessionId Session, IRoomPeer Peer, IReadOnlyList<ClientMessage> Messages, TaskCompletionSource? Done = null) : RoomCommand
     {
         /// <summary>When it arrived: a timestamp of the server's time; 0 for what did not come over a connection.</summary>
         public long At { get; init; }

@@ -8,13 +8,18 @@ namespace Weft.Server.Rooms;
 /// What a room says, on its way to the peers. The room's loop puts in line what is to be said to whom; one pass at a time takes all
 /// that stands there. What several peers are told one after the other is encoded once, as one frame where they take that, so a pass costs one
 /// send for each peer and not for each change; what comes up meanwhile makes the next pass. A large audience is served beside the room's
-/// loop, a small one by the loop itself.
+/// loop, a small one by the loop itself. A large audience that was told something a moment ago is told the next thing a little later,
+/// together with what came up until then: telling it takes at most half of the time, so that its size does not hold up those who write.
 /// </summary>
+/// <param name="time">The server's time.</param>
 /// <param name="failed">Is told what broke a pass; those that it was for may miss something.</param>
-internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkItem
+internal sealed class RoomDelivery(TimeProvider time, Action<Exception> failed) : IThreadPoolWorkItem
 {
     /// <summary>Up to so many peers are served at once: another thread to wake would cost more than their sends.</summary>
     private const int SmallAudience = 16;
+
+    /// <summary>The least time between two frames to a large audience: as long as a fast screen shows one picture.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(8);
 
     private readonly Lock _lock = new();
     private readonly List<ServerMessage> _told = [];
@@ -25,8 +30,15 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
     private IRoomPeer[]? _audience;
     private IRoomPeer? _outside;
     private TaskCompletionSource? _drained;
+    private ITimer? _timer;
+    private long _passBegan;
+    private long _passEnded;
+    private TimeSpan _rest;
     private int _largest;
+    private bool _isLarge;
     private bool _isRunning;
+    private bool _isDue;
+    private bool _holds;
 
     /// <summary>Puts a message to one peer in line.</summary>
     public void Add(IRoomPeer peer, ServerMessage message) => Add(new Parcel(peer, null, message, null));
@@ -43,13 +55,13 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
         int largest;
         lock (_lock)
         {
-            if (_isRunning || _waiting.Count == 0)
+            if (_isRunning || (_waiting.Count == 0 && !_isDue))
             {
                 return;
             }
 
             _isRunning = true;
-            largest = _largest;
+            largest = _isDue && _holds ? int.MaxValue : IsEarly ? 0 : _largest;
             _largest = 0;
         }
 
@@ -63,22 +75,29 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
         }
     }
 
-    /// <summary>Completes when nothing stands in line and no pass is under way.</summary>
+    /// <summary>Delivers everything now. Completes when nothing stands in line and no pass is under way.</summary>
     public Task DrainAsync()
     {
-        Start();
+        Task drained;
         lock (_lock)
         {
-            return _isRunning
-                ? (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task
-                : Task.CompletedTask;
+            if (!_isRunning && !_holds && _waiting.Count == 0)
+            {
+                return Task.CompletedTask;
+            }
+
+            _isDue = true;
+            drained = (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
+
+        Start();
+        return drained;
     }
 
     /// <inheritdoc/>
     public void Execute()
     {
-        while (TakeAll())
+        while (TakeAll(out var isDue))
         {
             try
             {
@@ -87,7 +106,15 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
                     Deliver(parcel);
                 }
 
-                EndRun();
+                if (!isDue && IsEarly && _audience?.Length > SmallAudience)
+                {
+                    Hold();
+                }
+                else
+                {
+                    EndRun();
+                }
+
                 Flush();
             }
 #pragma warning disable CA1031 // A broken invariant stops this document, and no other.
@@ -95,10 +122,45 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
 #pragma warning restore CA1031
             {
                 failed(exception);
+                ForgetRun();
             }
 
             _going.Clear();
         }
+    }
+
+    /// <summary>Whether a large audience was told something a moment ago.</summary>
+    private bool IsEarly => time.GetElapsedTime(_passEnded) < _rest;
+
+    private void Hold()
+    {
+        lock (_lock)
+        {
+            if (_holds)
+            {
+                return;
+            }
+
+            _holds = true;
+        }
+
+        _timer ??= time.CreateTimer(_ => Release(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(_rest - time.GetElapsedTime(_passEnded) is { Ticks: > 0 } wait ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Release()
+    {
+        lock (_lock)
+        {
+            if (!_holds)
+            {
+                return;
+            }
+
+            _isDue = true;
+        }
+
+        Start();
     }
 
     private void Add(Parcel parcel)
@@ -110,13 +172,15 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
         }
     }
 
-    private bool TakeAll()
+    private bool TakeAll(out bool isDue)
     {
         lock (_lock)
         {
             (_waiting, _going) = (_going, _waiting);
-            _isRunning = _going.Count > 0;
-            if (!_isRunning)
+            isDue = _isDue;
+            _isDue = false;
+            _isRunning = _going.Count > 0 || (isDue && _holds);
+            if (!_isRunning && !_holds)
             {
                 _drained?.SetResult();
                 _drained = null;
@@ -182,13 +246,28 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
     {
         if (_audience is { } audience)
         {
+            if (audience.Length > SmallAudience && !_isLarge)
+            {
+                _isLarge = true;
+                _passBegan = time.GetTimestamp();
+            }
+
             Tell(audience);
             _audiences.Add(audience);
-            _told.Clear();
-            _audience = null;
+            ForgetRun();
         }
 
         _outside = null;
+    }
+
+    private void ForgetRun()
+    {
+        _told.Clear();
+        _audience = null;
+        lock (_lock)
+        {
+            _holds = false;
+        }
     }
 
     private void Tell(IRoomPeer[] audience)
@@ -228,6 +307,13 @@ internal sealed class RoomDelivery(Action<Exception> failed) : IThreadPoolWorkIt
 
         _single.Clear();
         _audiences.Clear();
+        if (_isLarge)
+        {
+            _isLarge = false;
+            _passEnded = time.GetTimestamp();
+            var took = time.GetElapsedTime(_passBegan, _passEnded);
+            _rest = took < Pace / 2 ? Pace - took : took;
+        }
     }
 
     private readonly record struct Parcel(IRoomPeer? Peer, IRoomPeer[]? Audience, ServerMessage? Message, Close? End);

@@ -40,19 +40,16 @@ internal sealed partial class RoomHost
         _room.LoadOwners(authors.Where(author => Caller.IsPerson(author.Caller)).Select(author => KeyValuePair.Create(author.Client, author.Caller)));
     }
 
-    private async ValueTask GrantAsync(RoomCommand command)
+    private ValueTask GrantAgainAsync()
     {
-        if (_accessIsStale)
+        if (!_accessIsStale)
         {
-            _accessIsStale = false;
-            _lookDue = null;
-            await GrantAsync(_peers).ConfigureAwait(false);
+            return ValueTask.CompletedTask;
         }
 
-        if (command is RoomCommand.Received { Message: JoinMessage } join)
-        {
-            await GrantAsync([KeyValuePair.Create(join.Session, join.Peer)]).ConfigureAwait(false);
-        }
+        _accessIsStale = false;
+        _lookDue = null;
+        return GrantAsync(_peers);
     }
 
     private async ValueTask GrantAsync(IEnumerable<KeyValuePair<SessionId, IRoomPeer>> peers)

@@ -10,7 +10,6 @@ internal sealed partial class RoomHost
     private readonly DateTimeOffset _opened;
     private readonly long _firstRevision;
     private long _revision;
-    private long _arrived;
 
     public RoomDto Describe()
     {
@@ -19,7 +18,7 @@ internal sealed partial class RoomHost
     }
 
     /// <summary>A message was dealt with.</summary>
-    private void Measure(RoomCommand.Received received)
+    private void Measure(RoomCommand.Received received, ClientMessage message)
     {
         if (_room.Revision != _revision)
         {
@@ -27,17 +26,24 @@ internal sealed partial class RoomHost
             _services.Metrics.ChangeApplied();
         }
 
-        if (received is { Message: JoinMessage, At: not 0 })
+        if (message is JoinMessage && received.At != 0)
         {
             _services.Metrics.Joined(_services.Time.GetElapsedTime(received.At));
         }
     }
 
-    private void MeasureDurable(long arrived)
+    /// <summary>So many changes are on disk, of which the first arrived then.</summary>
+    private void MeasureDurable(int changes, long arrived)
     {
-        if (arrived != 0)
+        if (arrived == 0)
         {
-            _services.Metrics.ChangeDurable(_services.Time.GetElapsedTime(arrived));
+            return;
+        }
+
+        var elapsed = _services.Time.GetElapsedTime(arrived);
+        for (var i = 0; i < changes; i++)
+        {
+            _services.Metrics.ChangeDurable(elapsed);
         }
     }
 

@@ -1,3 +1,4 @@
+using Weft.Protocol;
 using Weft.Server.Diagnostics;
 using Weft.Server.Limiting;
 using Weft.Storage;
@@ -89,16 +90,27 @@ internal sealed partial class RoomHost
     /// <summary>Reads what a command needs: who may do what, the history. The commands after it wait meanwhile.</summary>
     private async ValueTask PrepareAsync(RoomCommand command)
     {
-        await GrantAsync(command).ConfigureAwait(false);
-        var isNeeded = command switch
+        await GrantAgainAsync().ConfigureAwait(false);
+        if (command is RoomCommand.Read { NeedsHistory: true } && _room.HistoryStart > 0)
         {
-            RoomCommand.Received received => _room.NeedsHistory(received.Session, received.Message),
-            RoomCommand.Read { NeedsHistory: true } => _room.HistoryStart > 0,
-            _ => false,
-        };
-        if (isNeeded)
-        {
-            _room.LoadHistory(await ReadHistoryAsync(Id, _room.HistoryStart, _services).ConfigureAwait(false), Now());
+            await LoadHistoryAsync().ConfigureAwait(false);
         }
     }
+
+    private async ValueTask PrepareAsync(RoomCommand.Received received, ClientMessage message)
+    {
+        await GrantAgainAsync().ConfigureAwait(false);
+        if (message is JoinMessage)
+        {
+            await GrantAsync([KeyValuePair.Create(received.Session, received.Peer)]).ConfigureAwait(false);
+        }
+
+        if (_room.NeedsHistory(received.Session, message))
+        {
+            await LoadHistoryAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask LoadHistoryAsync() =>
+        _room.LoadHistory(await ReadHistoryAsync(Id, _room.HistoryStart, _services).ConfigureAwait(false), Now());
 }

@@ -10,6 +10,13 @@ internal sealed partial class RoomHost
     /// <summary>A document's snapshots are at least this part of its revisions apart, so that writing them costs a bounded share.</summary>
     private const int SnapshotShare = 16;
 
+    /// <summary>Appends that are given to the writer at once at most.</summary>
+    private const int MaxAppends = 256;
+
+    private readonly List<LogAppend> _appends = [];
+    private long _arrived;
+    private long _firstArrived;
+
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Exception? _failure;
     private Task _snapshotting = Task.CompletedTask;
@@ -20,14 +27,32 @@ internal sealed partial class RoomHost
     private int _pending;
     private int _woken;
 
-    private async ValueTask EnqueueAsync(Append append)
+    /// <summary>What the room wants written waits until the mailbox is empty: what came together is one piece of work for the writer.</summary>
+    private ValueTask GatherAsync(Append append)
     {
+        if (_appends.Count == 0)
+        {
+            _firstArrived = _arrived;
+        }
+
+        _appends.Add(new LogAppend(Id, append.Revision, append.Bytes));
+        return _appends.Count < MaxAppends ? ValueTask.CompletedTask : SubmitAsync();
+    }
+
+    private async ValueTask SubmitAsync()
+    {
+        if (_appends.Count == 0)
+        {
+            return;
+        }
+
+        var appends = _appends.ToArray();
+        var arrived = _firstArrived;
+        _appends.Clear();
         Interlocked.Increment(ref _pending);
-        var arrived = _arrived;
         try
         {
-            await _services.Commits.EnqueueAsync(
-                new LogAppend(Id, append.Revision, append.Bytes), failure => OnCommitted(append.Revision, arrived, failure), CancellationToken.None)
+            await _services.Commits.EnqueueAsync(appends, failure => OnCommitted(appends, arrived, failure), CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch
@@ -38,12 +63,12 @@ internal sealed partial class RoomHost
     }
 
     // Runs on the commit queue's thread: notes the fact and wakes the loop. When the mailbox is full the loop is busy and looks anyway.
-    private void OnCommitted(long revision, long arrived, Exception? failure)
+    private void OnCommitted(LogAppend[] appends, long arrived, Exception? failure)
     {
         if (failure is null)
         {
-            Interlocked.Exchange(ref _durable, revision);
-            MeasureDurable(arrived);
+            Interlocked.Exchange(ref _durable, appends[^1].Revision);
+            MeasureDurable(appends.Length, arrived);
         }
         else
         {

@@ -43,7 +43,7 @@ internal sealed partial class RoomHost
         _registry = registry;
         _opened = services.Time.GetUtcNow();
         _firstRevision = _revision = room.Revision;
-        _delivery = new RoomDelivery(Fail);
+        _delivery = new RoomDelivery(services.Time, Fail);
         _durable = room.Revision;
         _snapshotted = snapshotRevision;
         _timer = services.Time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -70,15 +70,15 @@ internal sealed partial class RoomHost
     /// <returns>False when the room is closing and takes nothing more.</returns>
     public async ValueTask<bool> PostAsync(RoomCommand command)
     {
-        while (await _mailbox.Writer.WaitToWriteAsync().ConfigureAwait(false))
+        while (!_mailbox.Writer.TryWrite(command))
         {
-            if (_mailbox.Writer.TryWrite(command))
+            if (!await _mailbox.Writer.WaitToWriteAsync().ConfigureAwait(false))
             {
-                return true;
+                return false;
             }
         }
 
-        return false;
+        return true;
     }
 
     /// <summary>From now on nobody may enter. Called by the registry, under its lock.</summary>
@@ -147,12 +147,11 @@ internal sealed partial class RoomHost
             {
                 if (command is RoomCommand.Shut shut)
                 {
+                    await SubmitAsync().ConfigureAwait(false);
                     return shut;
                 }
 
-                await PrepareAsync(command).ConfigureAwait(false);
-                Handle(command);
-                await DeliverAsync().ConfigureAwait(false);
+                await TakeAsync(command).ConfigureAwait(false);
                 await TellCommittedAsync().ConfigureAwait(false);
                 await FinishAsync(command).ConfigureAwait(false);
                 if (taken % MailboxCapacity == 0)
@@ -162,6 +161,7 @@ internal sealed partial class RoomHost
                 }
             }
 
+            await SubmitAsync().ConfigureAwait(false);
             _delivery.Start();
 
             if (_failure is not null)
@@ -180,25 +180,49 @@ internal sealed partial class RoomHost
         return FailedShut();
     }
 
+    private async ValueTask TakeAsync(RoomCommand command)
+    {
+        if (command is RoomCommand.Received received)
+        {
+            foreach (var message in received.Messages)
+            {
+                await PrepareAsync(received, message).ConfigureAwait(false);
+                if (received.Peer.Caller is not null)
+                {
+                    Hear(received, message);
+                    await DeliverAsync().ConfigureAwait(false);
+                }
+            }
+        }
+        else
+        {
+            await PrepareAsync(command).ConfigureAwait(false);
+            Handle(command);
+            await DeliverAsync().ConfigureAwait(false);
+        }
+
+        Volatile.Write(ref _sessionCount, _room.SessionCount);
+    }
+
+    private void Hear(RoomCommand.Received received, ClientMessage message)
+    {
+        if (message is JoinMessage)
+        {
+            _peers[received.Session] = received.Peer;
+            _audience = default;
+        }
+
+        _arrived = received.At;
+        _room.Receive(received.Session, message, Now(), _outputs);
+        Measure(received, message);
+        _quietSince = Steady();
+    }
+
     private void Handle(RoomCommand command)
     {
         var now = Now();
         switch (command)
         {
-            case RoomCommand.Received { Peer.Caller: null }:
-                break;
-            case RoomCommand.Received received:
-                if (received.Message is JoinMessage)
-                {
-                    _peers[received.Session] = received.Peer;
-                    _audience = default;
-                }
-
-                _arrived = received.At;
-                _room.Receive(received.Session, received.Message, now, _outputs);
-                Measure(received);
-                _quietSince = Steady();
-                break;
             case RoomCommand.Gone gone:
                 _room.Disconnected(gone.Session, now, _outputs);
                 _peers.Remove(gone.Session);
@@ -216,8 +240,6 @@ internal sealed partial class RoomHost
                 Tick(now);
                 break;
         }
-
-        Volatile.Write(ref _sessionCount, _room.SessionCount);
     }
 
     // A pass of the delivery broke: the loop looks at its next command, which may be this one.
@@ -254,7 +276,7 @@ internal sealed partial class RoomHost
                     _delivery.Add(PeersOf(broadcast.To), broadcast.Message);
                     break;
                 case Append append:
-                    await EnqueueAsync(append).ConfigureAwait(false);
+                    await GatherAsync(append).ConfigureAwait(false);
                     break;
                 case Claim claim:
                     await NoteAsync(claim).ConfigureAwait(false);

@@ -105,6 +105,7 @@ internal sealed partial class Connection
                 ErrorCodes.AddressBusy, "Your network sends more than is taken at once: what comes beyond is read later.")));
         }
 
+        await PostGatheredAsync().ConfigureAwait(false);
         await Task.Delay(wait < LongestPause ? wait : LongestPause, _services.Time, _cut.Token).ConfigureAwait(false);
     }
 }

@@ -22,7 +22,13 @@ internal sealed partial class Connection
             while (_ending is null)
             {
                 // Nothing is held while nothing comes: there are many connections, and most are silent most of the time.
-                var first = await _socket.ReceiveAsync(Memory<byte>.Empty, _cut.Token).ConfigureAwait(false);
+                var next = _socket.ReceiveAsync(Memory<byte>.Empty, _cut.Token);
+                if (!next.IsCompleted)
+                {
+                    await PostGatheredAsync().ConfigureAwait(false);
+                }
+
+                var first = await next.ConfigureAwait(false);
                 _frame = ArrayPool<byte>.Shared.Rent(SmallFrame);
                 var frame = await ReadFrameAsync(first).ConfigureAwait(false);
                 if (frame.Kind == FrameKind.End)

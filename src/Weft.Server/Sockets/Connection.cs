@@ -20,6 +20,9 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     /// <summary>Bytes of a frame past which the next one is read only when the room has dealt with it, so that no mailbox fills with large ones.</summary>
     private const int LargeFrame = 64 * 1024;
 
+    /// <summary>Changes that are handed to the room at once at most.</summary>
+    private const int MaxGathered = 256;
+
     private readonly WebSocket _socket;
     private readonly SessionId _session;
     private readonly Origin _origin;
@@ -27,6 +30,8 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     private readonly CancellationTokenSource _cut;
     private readonly MessageRate _rate;
     private readonly BadMessageBudget _badMessages;
+    private readonly List<ClientMessage> _gathered = [];
+    private int _gatheredBytes;
     private RoomLease? _room;
     private Ending? _ending;
     private long _lastHeard;
@@ -122,8 +127,12 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
             case JoinMessage join:
                 await JoinAsync(join).ConfigureAwait(false);
                 break;
+            case ChangeMessage change when _room is not null:
+                await GatherAsync(change, bytes).ConfigureAwait(false);
+                break;
             case var any when _room is not null:
-                await PostAsync(any, bytes).ConfigureAwait(false);
+                await PostGatheredAsync().ConfigureAwait(false);
+                await PostAsync([any], bytes).ConfigureAwait(false);
                 break;
             default:
                 Send(WithoutRoom(message));
@@ -195,14 +204,36 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
         }
 
         _joined = join;
-        await PostAsync(join, bytes: 0).ConfigureAwait(false);
+        await PostAsync([join], bytes: 0).ConfigureAwait(false);
     }
 
-    private async ValueTask PostAsync(ClientMessage message, int bytes)
+    /// <summary>Changes wait for those that have come already, so that the room takes them at once. Nothing waits for what is still to come.</summary>
+    private ValueTask GatherAsync(ChangeMessage change, int bytes)
+    {
+        _gathered.Add(change);
+        _gatheredBytes += bytes;
+        return _gathered.Count < MaxGathered && _gatheredBytes <= LargeFrame ? ValueTask.CompletedTask : PostGatheredAsync();
+    }
+
+    private ValueTask PostGatheredAsync()
+    {
+        if (_gathered.Count == 0)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        ClientMessage[] changes = [.. _gathered];
+        var bytes = _gatheredBytes;
+        _gathered.Clear();
+        _gatheredBytes = 0;
+        return PostAsync(changes, bytes);
+    }
+
+    private async ValueTask PostAsync(ClientMessage[] messages, int bytes)
     {
         var host = _room!.Host;
         var done = bytes > LargeFrame ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
-        if (!await host.PostAsync(new RoomCommand.Received(_session, this, message, done) { At = Interlocked.Read(ref _lastHeard) }).ConfigureAwait(false))
+        if (!await host.PostAsync(new RoomCommand.Received(_session, this, messages, done) { At = Interlocked.Read(ref _lastHeard) }).ConfigureAwait(false))
         {
             // A closing room tells those it knows why; only one that came too late for that hears this.
             await host.Closed.ConfigureAwait(false);
@@ -219,6 +250,7 @@ internal sealed partial class Connection : IRoomPeer, IDisposable
     {
         if (_room is { } room)
         {
+            await PostGatheredAsync().ConfigureAwait(false);
             _room = null;
             var done = waits ? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
             if (await room.Host.PostAsync(new RoomCommand.Gone(_session, done)).ConfigureAwait(false) && done is not null)

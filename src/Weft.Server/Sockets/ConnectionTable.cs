@@ -75,14 +75,20 @@ internal sealed class ConnectionTable(SocketServices services)
         }
     }
 
+    /// <summary>Sends everybody away, to come back.</summary>
+    public void CloseAll(string reason)
+    {
+        foreach (var connection in _connections.Values)
+        {
+            connection.Close(CloseCodes.ServerStopping, reason);
+        }
+    }
+
     /// <summary>Tells everybody that the server stops, and whoever comes from now on.</summary>
     public void StopAll()
     {
         _stopping = true;
-        foreach (var connection in _connections.Values)
-        {
-            connection.Close(CloseCodes.ServerStopping, "The server stops.");
-        }
+        CloseAll("The server stops.");
     }
 
     private IEnumerable<Connection> Of(string session) =>

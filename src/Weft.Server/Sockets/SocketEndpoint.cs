@@ -49,6 +49,12 @@ internal static class SocketEndpoint
             KeepAliveInterval = Ping,
             KeepAliveTimeout = Ping,
         }).ConfigureAwait(false);
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            // The whole connection is the socket's from now on, and counted as one.
+            context.Features.Get<HttpConnectionGate.Place>()?.GiveUp();
+        }
+
         var server = context.RequestServices.GetRequiredService<WeftService>();
         await server.Connections.ServeAsync(socket, context.Connection.RemoteIpAddress, caller, context.RequestAborted).ConfigureAwait(false);
     }

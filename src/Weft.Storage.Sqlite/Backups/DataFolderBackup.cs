@@ -39,7 +39,7 @@ public static class DataFolderBackup
         }
 
         var partial = file + ".partial";
-        var copies = Directory.CreateDirectory(partial + ".copies").FullName;
+        var copies = OwnerOnly.CreateFolder(partial + ".copies");
         try
         {
             var files = Databases(folder).Select(path => Copy(path, Path.Combine(copies, Path.GetFileName(path)))).ToList();
@@ -63,7 +63,7 @@ public static class DataFolderBackup
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static BackupManifest Unpack(Stream archive, string folder)
     {
-        Directory.CreateDirectory(folder);
+        OwnerOnly.CreateFolder(folder);
         try
         {
             using var unzipped = new GZipStream(archive, CompressionMode.Decompress, leaveOpen: true);
@@ -114,7 +114,7 @@ public static class DataFolderBackup
 
     private static void Write(string path, string copies, BackupManifest manifest)
     {
-        using var file = new FileStream(path, FileMode.Create, FileAccess.Write);
+        using var file = OwnerOnly.CreateFile(path);
         using (var zipped = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
         using (var tar = new TarWriter(zipped))
         {
@@ -156,7 +156,7 @@ public static class DataFolderBackup
             throw new InvalidDataException($"'{expected.Name}' is missing or cut off.");
         }
 
-        using var file = new FileStream(Path.Combine(folder, expected.Name), FileMode.Create, FileAccess.ReadWrite);
+        using var file = OwnerOnly.CreateFile(Path.Combine(folder, expected.Name));
         data.CopyTo(file);
         file.Flush(flushToDisk: true);
         file.Position = 0;

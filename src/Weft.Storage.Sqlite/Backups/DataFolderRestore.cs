@@ -2,7 +2,8 @@ namespace Weft.Storage.Sqlite.Backups;
 
 /// <summary>
 /// Brings a backup back. Every document gets another generation, so that a client that saw what came after the backup starts anew and keeps
-/// its unsaved work aside (JOIN-6). A crash on the way leaves what was there before.
+/// its unsaved work aside (JOIN-6). The sessions of the backup are left out: one that was ended since must not come back to life. A crash on the
+/// way leaves what was there before.
 /// </summary>
 public static class DataFolderRestore
 {
@@ -13,7 +14,7 @@ public static class DataFolderRestore
     /// <param name="archive">The backup.</param>
     /// <param name="folder">The data folder.</param>
     /// <param name="newGeneration">Makes generations.</param>
-    /// <returns>The folder with the databases, for <see cref="Install"/> or <see cref="SqliteDocumentStore.ReplaceAllAsync"/>; the caller deletes it.</returns>
+    /// <returns>The folder with the databases, for <see cref="Install"/>, or <see cref="SqliteDocumentStore.ReplaceAllAsync"/> and <see cref="SqliteAccessStore.ReplaceAllAsync"/>; the caller deletes it.</returns>
     /// <exception cref="BackupException">It is no backup, is damaged, or was made by a newer program.</exception>
     /// <exception cref="NewerSchemaException">The documents in it are of a newer program.</exception>
     /// <exception cref="StoreFaultException">The documents in it are damaged, or the disk is full.</exception>
@@ -29,6 +30,11 @@ public static class DataFolderRestore
         {
             DataFolderBackup.Unpack(archive, staging);
             SqliteDocumentStore.Renew(Path.Combine(staging, SqliteDocumentStore.FileName), newGeneration);
+            if (Path.Combine(staging, SqliteAccessStore.FileName) is var access && File.Exists(access))
+            {
+                SqliteAccessStore.Renew(access);
+            }
+
             return staging;
         }
         catch

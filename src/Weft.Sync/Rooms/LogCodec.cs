@@ -9,16 +9,24 @@ namespace Weft.Sync;
 internal static class LogCodec
 {
     private const byte FormatVersion = 1;
+    private const int PayloadBits = 7;
+    private const int MaxIdBytes = 10;
+    private const byte Continues = 0x80;
 
     internal static byte[] Encode(long id, AppliedChange applied)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        writer.Write(FormatVersion);
-        writer.Write7BitEncodedInt64(id);
-        writer.Write(applied.ToBytes());
-        writer.Flush();
-        return Checksum.Seal(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        byte[] change = applied.ToBytes();
+        Span<byte> head = stackalloc byte[1 + MaxIdBytes];
+        head[0] = FormatVersion;
+        int length = 1;
+        for (ulong rest = checked((ulong)id); ; rest >>= PayloadBits)
+        {
+            head[length++] = (byte)(rest < Continues ? rest : (rest & (Continues - 1)) | Continues);
+            if (rest < Continues)
+            {
+                return Checksum.Seal(head[..length], change);
+            }
+        }
     }
 
     /// <summary>Reads an entry.</summary>
@@ -52,15 +60,14 @@ internal static class LogCodec
 
     private static bool TryReadId(ReadOnlySpan<byte> content, out long id, out int read)
     {
-        const int PayloadBits = 7;
-        const int MaxShift = 9 * PayloadBits;
+        const int MaxShift = (MaxIdBytes - 1) * PayloadBits;
         ulong value = 0;
         read = 1;
         for (int shift = 0; shift <= MaxShift && read < content.Length; shift += PayloadBits)
         {
             byte next = content[read++];
             value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
+            if (next < Continues)
             {
                 id = unchecked((long)value);
                 return true;

@@ -46,8 +46,7 @@ internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
 
     private Refusal? ReadText(TextOperation text, int source)
     {
-        string[] segments = text.Path.Split('/');
-        if (segments.Length is not (1 or 3) || !segments.All(IsSegment))
+        if (!IsSegment(text.Path) && (text.Path.Split('/') is not { Length: 3 } segments || !segments.All(IsSegment)))
         {
             return UnknownPath(text.Path);
         }

@@ -108,6 +108,12 @@ public sealed partial class Room
     /// <summary>What the author saw: the base, and all that the same client did before (CHANGE-3).</summary>
     private Version ParentsOf(RoomClient client, long revision)
     {
+        if (_lastAuthors.NewestNotBy(client.Name) <= revision)
+        {
+            // All that came since is its own: it has seen everything.
+            return _state.Document.Version;
+        }
+
         Version? own = OwnVersion(client);
         if (own is not null && revision < HistoryStart && !_state.Document.NeedsHistory(own))
         {
@@ -121,17 +127,19 @@ public sealed partial class Room
     /// <summary>The index of the first operation on a text whose item its author cannot know; null when there is none.</summary>
     private int? TextOfUnknownItem(ImmutableArray<Operation> operations, Version parents)
     {
-        var added = new HashSet<ItemPath>();
+        HashSet<ItemPath>? added = null;
         for (int i = 0; i < operations.Length; i++)
         {
             if (operations[i] is AddItem add)
             {
-                added.Add(add.Path);
+                (added ??= []).Add(add.Path);
             }
             else if (operations[i] is InsertText or InsertEmbed or DeleteText or FormatText
-                && OperationWriter.TextPath(operations[i]).Split('/') is [var collection, var id, _]
+                && OperationWriter.TextPath(operations[i]) is var path
+                && path.Contains('/', StringComparison.Ordinal)
+                && path.Split('/') is [var collection, var id, _]
                 && new ItemPath(collection, id) is var owner
-                && !added.Contains(owner)
+                && added?.Contains(owner) != true
                 && !_state.Document.HasSeen(parents, owner))
             {
                 return i;
@@ -154,6 +162,7 @@ public sealed partial class Room
         _size.Count(applied);
         _lastAuthors = _lastAuthors.With(client.Name, revision);
         client.Saved.Add(id, revision);
+        _state.Keep(client);
         client.Uncommitted++;
         Claim(session, outputs);
         _uncommitted.Enqueue(client);

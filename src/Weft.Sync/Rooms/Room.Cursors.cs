@@ -79,7 +79,7 @@ public sealed partial class Room
         int head = range.Head;
         foreach (RecentChange change in _tail.Since(cursor.Base))
         {
-            if (change.Texts.TryGetValue(cursor.Path!, out TextDelta? delta))
+            if (change.DeltaOf(cursor.Path!) is { } delta)
             {
                 // An author's caret goes behind what the author typed; somebody else's text at a caret stays behind it.
                 bool isOwn = string.Equals(change.Message.Client, client, StringComparison.Ordinal);

@@ -76,6 +76,7 @@ public sealed partial class Room
 
         session.IsJoined = false;
         session.Cursor = null;
+        session.CursorWaits = false;
         SessionCount--;
         Tell(new PresenceMessage([], [session.Client.Name], SessionCount), session, outputs);
     }

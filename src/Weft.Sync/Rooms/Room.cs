@@ -295,7 +295,7 @@ public sealed partial class Room
             throw new CorruptLogException($"The change of revision {revision} does not follow from those before it.");
         }
 
-        RoomClient client = _state.ClientOf(stored.Change.Agent);
+        RoomClient client = _state.Keep(_state.ClientOf(stored.Change.Agent));
         client.Saved.Add(id, revision);
         _lastAuthors = _lastAuthors.With(client.Name, revision);
         _size.Count(applied);

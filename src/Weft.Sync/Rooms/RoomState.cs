@@ -11,14 +11,13 @@ internal sealed record RoomState(Document Document, Dictionary<string, RoomClien
     /// <summary>The state of a room in which nothing has happened.</summary>
     internal static RoomState Empty() => new(new Document(), new Dictionary<string, RoomClient>(StringComparer.Ordinal), default);
 
-    /// <summary>A client, which is new if the name is.</summary>
-    internal RoomClient ClientOf(string name)
-    {
-        if (!Clients.TryGetValue(name, out RoomClient? client))
-        {
-            Clients.Add(name, client = new RoomClient(name));
-        }
+    /// <summary>A client, which is new if the name is. It is kept once it has changed something, by <see cref="Keep"/>: most who come only read.</summary>
+    internal RoomClient ClientOf(string name) => Clients.TryGetValue(name, out RoomClient? client) ? client : new RoomClient(name);
 
+    /// <summary>Keeps a client for good.</summary>
+    internal RoomClient Keep(RoomClient client)
+    {
+        Clients.TryAdd(client.Name, client);
         return client;
     }
 }

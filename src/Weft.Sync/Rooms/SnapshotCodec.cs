@@ -101,7 +101,11 @@ internal static class SnapshotCodec
                 client.Saved.AddRun(new SavedIds.Run(first, last, reader.Read7BitEncodedInt64()));
             }
 
-            clients.Add(client.Name, client);
+            // Snapshots used to hold everybody who ever came.
+            if (client.Saved.Runs.Count > 0)
+            {
+                clients.Add(client.Name, client);
+            }
         }
 
         return clients;

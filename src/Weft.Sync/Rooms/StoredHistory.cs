@@ -27,7 +27,7 @@ public sealed class StoredHistory
             throw new CorruptLogException($"The change of revision {entry.Revision} does not follow from those before it.");
         }
 
-        RoomClient client = _state.ClientOf(_state.Document.AgentAt((int)entry.Revision - 1));
+        RoomClient client = _state.Keep(_state.ClientOf(_state.Document.AgentAt((int)entry.Revision - 1)));
         client.Saved.Add(id, entry.Revision);
         _lastAuthors = _lastAuthors.With(client.Name, entry.Revision);
     }

@@ -56,11 +56,13 @@ public sealed partial class ClientSession
 
     private void OnSnapshot(SyncMessage sync, WireSnapshot snapshot, ICollection<SessionOutput> outputs)
     {
+        // Others deleted all that these were about while they waited: there is nothing to send.
+        PendingChange[] empty = [.. _queued.Where(change => change.IsEmpty)];
         BlindPending(Revision);
         LoadConfirmed(snapshot);
         Revision = sync.Revision;
         _moved.Clear();
-        foreach (PendingChange saved in _sent.Where(change => IsSaved(sync, change)).ToArray())
+        foreach (PendingChange saved in _sent.Where(change => IsSaved(sync, change)).Concat(empty).ToArray())
         {
             _sent.Remove(saved);
             outputs.Add(new ChangeSaved(saved.Id, Revision));

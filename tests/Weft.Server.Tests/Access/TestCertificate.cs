@@ -10,6 +10,7 @@ internal sealed class TestCertificate : IDisposable
 {
     private readonly X509Certificate2 _certificate;
 
+    /// <param name="folder">Where to put the files; those of a former certificate there are replaced.</param>
     public TestCertificate(string folder)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

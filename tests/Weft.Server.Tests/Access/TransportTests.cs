@@ -1,8 +1,12 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.RegularExpressions;
 using Weft.Client;
+using Weft.Server.Tests.Faults;
 
 namespace Weft.Server.Tests.Access;
 
@@ -33,6 +37,25 @@ public sealed partial class TransportTests : IDisposable
         await SignedInAndEditingAsync(ada, address, SetupOf(weft));
         await weft.TerminateAsync();
         Assert.Empty(weft.Errors.Trim());
+    }
+
+    [Fact]
+    public async Task O47_a_renewed_certificate_is_shown_without_a_restart_and_a_half_renewed_one_is_not()
+    {
+        await using var weft = WeftProcess.Start(
+            "serve", "--host", "127.0.0.1", "--port", "0", "--access", "accounts", "--cert", _certificate.CertificateFile, "--key", _certificate.KeyFile, "--data", Path.Combine(_folder, "data"));
+        var address = await weft.ListeningAsync();
+        Assert.True(await IsShownAsync(_certificate, address));
+        var formerKey = await File.ReadAllTextAsync(_certificate.KeyFile, Ct);
+        using var renewed = new TestCertificate(_folder);
+        var key = await File.ReadAllTextAsync(renewed.KeyFile, Ct);
+        await File.WriteAllTextAsync(renewed.KeyFile, formerKey, Ct);
+        await Eventually.HoldsAsync(
+            async () => await IsShownAsync(_certificate, address) && weft.Output.Contains("the former one is kept", StringComparison.Ordinal),
+            () => $"The certificate that does not fit its key is not noticed: {weft.Output}");
+        await File.WriteAllTextAsync(renewed.KeyFile, key, Ct);
+        await Eventually.HoldsAsync(() => IsShownAsync(renewed, address), () => $"The renewed certificate is not shown: {weft.Output}");
+        await weft.TerminateAsync();
     }
 
     [Fact]
@@ -79,6 +102,22 @@ public sealed partial class TransportTests : IDisposable
         Assert.Equal((403, "behind_proxy"), refused.Problem);
         Assert.Contains("--trust-proxy", refused.Text("detail"), StringComparison.Ordinal);
         await weft.TerminateAsync();
+    }
+
+    private static async Task<bool> IsShownAsync(TestCertificate certificate, ServerAddress address)
+    {
+        using var line = new TcpClient();
+        await line.ConnectAsync(IPAddress.Loopback, address.Http.Port, Ct);
+        await using var tls = new SslStream(line.GetStream(), leaveInnerStreamOpen: false, certificate.IsShown);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, Ct);
+            return true;
+        }
+        catch (AuthenticationException)
+        {
+            return false;
+        }
     }
 
     private static async Task SignedInAndEditingAsync(Browser ada, ServerAddress address, string setup)

@@ -113,15 +113,67 @@ public sealed class BackupTests : IDisposable
         await store.AppendAsync([new LogAppend("a", 4, new byte[10])], Ct);
     }
 
-    [Fact]
-    public async Task Every_database_of_the_folder_is_in_a_backup_and_comes_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Accounts_and_roles_come_back_with_the_documents_and_sessions_do_not(bool isRunning)
     {
         await FillAsync(Data);
-        File.Copy(Path.Combine(Data, SqliteDocumentStore.FileName), Path.Combine(Data, "access.db"));
-        var manifest = DataFolderBackup.Create(Data, Archive, "1.2", TimeProvider.System);
-        Assert.Equal([SqliteDocumentStore.FileName, "access.db"], manifest.Files.Select(f => f.Name));
+        await using (var access = SqliteAccessStore.Open(Data))
+        {
+            await AddAsync(access, "ada", "then");
+            await access.SetMemberAsync(new MemberRecord("a", "ada", "admin", CanRun: false), "admin", Ct);
+        }
+
+        await RunAsync(0, "backup", Archive, "--data", Data);
+        await using (var access = SqliteAccessStore.Open(Data))
+        {
+            await access.SetPasswordAsync("ada", "changed", Ct);
+            await access.DeleteSessionAsync("session of ada", Ct);
+            await access.ForgetDocumentAsync("a", Ct);
+            await AddAsync(access, "bob", "since");
+            await access.CreateSessionAsync(Session("another of ada", "ada"), Ct);
+        }
+
+        await using var server = isRunning ? WeftProcess.Start("serve", "--host", "localhost", "--port", "0", "--access", "accounts", "--data", Data) : null;
+        await (server?.ListeningAsync() ?? Task.CompletedTask);
+        Assert.Contains("as they were", (await RunAsync(0, "restore", Archive, "--data", Data, "--documents-only")).Output, StringComparison.Ordinal);
+        Assert.Contains("those of the backup", (await RunAsync(0, "restore", Archive, "--data", Data)).Output, StringComparison.Ordinal);
+        await (server?.TerminateAsync() ?? Task.CompletedTask);
         await RunAsync(0, "restore", Archive, "--data", Path.Combine(_folder, "new"));
-        Assert.True(File.Exists(Path.Combine(_folder, "new", "access.db")));
+
+        foreach (var folder in (string[])[Data, Path.Combine(_folder, "new")])
+        {
+            await using var access = SqliteAccessStore.Open(folder);
+            Assert.Equal(("ada", "then"), ((await access.ListAccountsAsync(Ct)).Single().Id, (await access.ListAccountsAsync(Ct)).Single().PasswordHash));
+            Assert.Equal("admin", (await access.FindMemberAsync("a", "ada", Ct))?.Role);
+            Assert.False(await access.HasSessionAsync("session of ada", Ct));
+            Assert.False(await access.HasSessionAsync("session of bob", Ct));
+            Assert.Equal(folder == Data, await access.HasSessionAsync("another of ada", Ct));
+            AssertOwnersOnly(Path.Combine(folder, SqliteAccessStore.FileName));
+        }
+
+        AssertOwnersOnly(Archive);
+    }
+
+    private static void AssertOwnersOnly(string file)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    private static async Task AddAsync(SqliteAccessStore access, string id, string password)
+    {
+        await access.CreateAccountAsync(new AccountRecord(id, id, null, password, IsAdmin: false, TimeProvider.System.GetUtcNow()), mustBeFirst: false, Ct);
+        await access.CreateSessionAsync(Session("session of " + id, id), Ct);
+    }
+
+    private static SessionRecord Session(string id, string account)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new SessionRecord(id, "hash of " + id, "account", account, null, now, now.AddDays(7), now, null, null, []);
     }
 
     private static WeftProcess Serve(string data) => WeftProcess.Start("serve", "--host", "localhost", "--port", "0", "--data", data);

@@ -23,6 +23,7 @@ public sealed class OptiverseAccessTests : OptiverseTest
         await app.ConnectAsync(server.Address, "lab", basic: "anything:" + Token);
         await app.SettledAsync();
         Assert.Equal("Connected (2 users)", app.Status);
+        Assert.DoesNotContain(server.Log.Own, line => line.Contains(Token, StringComparison.Ordinal));
     }
 
     [Fact]

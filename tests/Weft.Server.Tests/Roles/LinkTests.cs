@@ -1,4 +1,5 @@
 using Weft.Protocol;
+using Weft.Server.Access;
 using Weft.Server.Tests.Access;
 
 namespace Weft.Server.Tests.Roles;
@@ -112,6 +113,42 @@ public sealed class LinkTests
         {
             Assert.Equal(400, (await ada.Browser.PostAsync($"api/v1/documents/{id}/links", bad)).Problem.Status);
         }
+    }
+
+    [Fact(DisplayName = "[ACCESS-5] [ACCESS-7] With a token instead of accounts, links let guests into one document and no further, until they are revoked")]
+    public async Task TokenMode()
+    {
+        const string Token = "0123456789-a-token-that-is-long-enough";
+        await using var people = new People(await TestServer.StartAsync(configure: options => (options.Access, options.Token) = (AccessMode.Token, Token)));
+        using var owner = new Person(people.Server, "Owner", account: null, Token);
+        var (shared, secretive) = (await owner.CreateAsync(), await owner.CreateAsync());
+        var (link, secret) = await owner.LinkAsync(shared, "editor");
+        var gus = await people.RedeemAsync(secret);
+        Assert.Equal(shared, Assert.Single((await gus.Browser.GetAsync("api/v1/documents")).Json.GetProperty("documents").EnumerateArray()).GetProperty("id").GetString());
+        foreach (var path in (string[])["api/v1/admin/server", $"api/v1/documents/{shared}/links", $"api/v1/documents/{secretive}"])
+        {
+            Assert.Equal((403, "forbidden"), (await gus.Browser.GetAsync(path)).Problem);
+        }
+
+        Assert.Equal((403, "forbidden"), (await gus.Browser.PostAsync("api/v1/documents", new { title = "Mine", kind = "text" })).Problem);
+        await using var at = await owner.JoinAsync(shared, "owner");
+        await using var peer = await gus.JoinAsync(shared, "gus");
+        Assert.Equal((DocumentRole.Editor, "Gus"), (peer.Sync.Role, peer.Sync.Name));
+        Assert.True((await at.NextAsync<PresenceMessage>()).Joined.Single().Guest);
+        await peer.InsertSavedAsync(1, 0, 0, "x");
+
+        Assert.Equal(204, (int)(await owner.Browser.SendAsync(HttpMethod.Delete, $"api/v1/documents/{shared}/links/{link}")).Status);
+        Assert.Equal(CloseCodes.AccessWithdrawn, await peer.ClosedAsync());
+        await at.InsertSavedAsync(1, 1, 0, "y");
+    }
+
+    [Fact(DisplayName = "An open server has no links: whoever reaches it is in")]
+    public async Task OpenMode()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var anyone = new Browser(server.Address);
+        var refused = await anyone.PostAsync($"api/v1/documents/{await server.CreateAsync()}/links", new { role = "viewer" });
+        Assert.Equal((409, "open_server"), refused.Problem);
     }
 
     [Fact(DisplayName = "A browser that redeems a link has a session from then on, and keeps it for the next link")]

@@ -150,7 +150,16 @@ describe("first contact", () => {
     expect(access.currentAccess().session).toBeNull();
   });
 
-  test("a guest without a name is asked for one before the link is redeemed", async () => {
+  test("an open server has no guests: a link with a secret leads where its address says", async () => {
+    answers["GET /info"] = json({ ...info, access: "open" });
+    history.replaceState(null, "", "/d/a1#link=secret");
+    const { access } = await begin();
+    await settled(() => expect(access.currentAccess()).toMatchObject({ phase: "known", invitation: null }));
+    expect(asked.some(({ method }) => method === "POST")).toBe(false);
+  });
+
+  test.each(["accounts", "token"] as const)("with %s a guest without a name is asked for one before the link is redeemed", async (mode) => {
+    answers["GET /info"] = json({ ...info, access: mode });
     answers["POST /session/links"] = json({ document: "a1", role: "viewer", session: guest });
     history.replaceState(null, "", "/d/a1#link=secret");
     const { access } = await begin();

@@ -4,6 +4,7 @@ import { obstacleOf } from "../src/document/Obstacle";
 import { importsOf, inWords } from "../src/api/kinds";
 import { isHidden, linksOf } from "../src/sharing/addresses";
 import { statusText, withNews } from "../src/document/StatusLine";
+import { problemWords, strainAfter } from "../src/document/strain";
 import { cleanName } from "../src/me/identity";
 import { routeOf } from "../src/router";
 import { initials } from "../src/ui/Avatar";
@@ -20,8 +21,39 @@ describe("the words of the status line", () => {
   });
 });
 
+describe("a server that cannot do its work for everybody now", () => {
+  const waiting = (cause: object) => ({ state: "disconnected", attempt: 2, retryInMs: 1_500, reason: "", ...cause }) as const;
+  const unsaving = strainAfter(null, waiting({ code: 4006 }), 1)!;
+
+  test.each([{ code: 4006 }, { code: 4010 }, { error: "too_many_joins" }, { error: "document_busy" }, { error: "server_full" }])(
+    "JOIN-12 BEAT-6 %o: it is said what happened, and that it is tried again or kept",
+    (cause) => {
+      const strain = strainAfter(null, waiting(cause), 0);
+      expect(strain?.title).toMatch(/\.$/);
+      expect(strain?.text).toMatch(/tries again by itself|kept in this browser/);
+    },
+  );
+
+  test("is said until a change is saved, also while the next try goes on", () => {
+    expect(strainAfter(unsaving, { state: "connecting", attempt: 2 }, 1)).toBe(unsaving);
+    expect(strainAfter(unsaving, { state: "connected", attempt: 0 }, 1)).toBe(unsaving);
+    expect(strainAfter(unsaving, { state: "connected", attempt: 0 }, 0)).toBeNull();
+  });
+
+  test("is not what a lost connection or a final refusal is", () => {
+    expect(strainAfter(unsaving, waiting({ code: 1006 }), 1)).toBeNull();
+    expect(strainAfter(unsaving, { state: "failed", attempt: 10, reason: "" }, 1)).toBeNull();
+    expect(strainAfter(null, { state: "connecting", attempt: 0 }, 0)).toBeNull();
+  });
+
+  test("BEAT-5 BEAT-7 what only costs time is said so; anything else in the server's words", () => {
+    for (const code of ["address_busy", "slow_down"]) expect(problemWords({ code, message: "as it was told" })).toContain("lost");
+    expect(problemWords({ code: "storage", message: "as it was told" })).toBe("as it was told");
+  });
+});
+
 describe("what stands in the way of a document", () => {
-  const usual = { status: { state: "connected", attempt: 0 }, missing: false, ready: true, live: true, kindKnown: true } as const;
+  const usual = { status: { state: "connected", attempt: 0 }, missing: false, ready: true, live: true, strained: false, kindKnown: true } as const;
   const failed = (code?: number) => ({ state: "failed", attempt: 0, reason: "", ...(code === undefined ? {} : { code }) }) as const;
   const refused = (error: string) => ({ state: "failed", attempt: 0, reason: "", error }) as const;
 
@@ -37,6 +69,7 @@ describe("what stands in the way of a document", () => {
     [{ ...usual, status: failed(4000) }, "refused"],
     [{ ...usual, status: failed(1009) }, "refused"],
     [{ ...usual, kindKnown: false }, "unknown kind"],
+    [{ ...usual, status: { state: "connecting", attempt: 3 } as const, strained: true }, "strained"],
     [{ ...usual, status: failed(4007), live: false }, "signed out"],
     [{ ...usual, status: refused("unauthorized"), live: false, ready: false }, "signed out"],
     [{ ...usual, status: refused("forbidden"), live: false, ready: false }, "no access"],

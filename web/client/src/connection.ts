@@ -1,4 +1,4 @@
-import { EXPIRED, FINAL_CODES, REASONS } from "./closing";
+import { type Cause, EXPIRED, FINAL_CODES, isCrowded, isStrained, reasonOf } from "./closing";
 import { type Credential, fitsSubprotocol } from "./credential";
 import type { Status } from "./events";
 import { readServerMessages } from "./reading";
@@ -31,6 +31,10 @@ const TICK = 5_000;
 const FIRST_DELAY = 1_000;
 const BACKOFF = 1.5;
 const MOST_ATTEMPTS = 10;
+/** How long a connection must have lasted for the next try after it to be a quick one again, in milliseconds. */
+const LASTING = 30_000;
+/** Where the pauses begin after a refusal because there are too many: at eight seconds. */
+const CROWDED_STEP = 5;
 /** How long a connection may take to open, in milliseconds. */
 const OPENING = 20_000;
 
@@ -46,7 +50,10 @@ export interface ConnectionHandlers {
 /** Keeps one WebSocket alive: opens it, hears its heart, opens it again after a loss. */
 export class Connection {
   private socket: WebSocketLike | undefined;
+  /** The tries since the server last let us in. */
   private attempt = 0;
+  /** How far the pauses have grown. */
+  private step = 0;
   private heard = 0;
   private beaten = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +61,8 @@ export class Connection {
   private current: Status = { state: "disconnected", attempt: 0, reason: "Not started." };
   private final = false;
   private isOpen = false;
-  private isAccepted = false;
+  /** When the server let us in. */
+  private acceptedAt: number | undefined;
   /** Counts the openings, so that a token that comes late opens nothing. */
   private openings = 0;
 
@@ -72,7 +80,7 @@ export class Connection {
   /** Opens now. Called by the user, also after the tries have ended. */
   reconnect(): void {
     this.final = false;
-    this.attempt = 0;
+    this.attempt = this.step = 0;
     this.open();
   }
 
@@ -84,7 +92,7 @@ export class Connection {
   /** The server has let us in. */
   accepted(): void {
     this.attempt = 0;
-    this.isAccepted = true;
+    this.acceptedAt = Date.now();
     this.set({ state: "connected", attempt: 0 });
   }
 
@@ -102,16 +110,16 @@ export class Connection {
   }
 
   /** Gives up until `reconnect`. */
-  fail(reason: string, why: { readonly code?: number; readonly error?: string } = {}): void {
+  fail(reason: string, cause: Cause = {}): void {
     this.final = true;
     this.drop();
-    this.set({ state: "failed", attempt: this.attempt, reason, ...why });
+    this.set({ state: "failed", attempt: this.attempt, reason, ...cause });
   }
 
   /** Drops the connection and comes back after the usual delay. */
-  restart(reason: string): void {
+  restart(reason: string, cause: Cause = {}): void {
     this.drop();
-    this.retryLater(reason);
+    this.retryLater(reason, cause);
   }
 
   stop(reason: string): void {
@@ -157,7 +165,7 @@ export class Connection {
       this.heard = Date.now();
       if (typeof data === "string") this.read(data);
     };
-    socket.onclose = ({ code }) => this.closed(code);
+    socket.onclose = ({ code, reason }) => this.closed(code, reason);
     // What failed is told by the close event that follows.
     socket.onerror = () => undefined;
   }
@@ -185,12 +193,12 @@ export class Connection {
     }
   }
 
-  private closed(code: number): void {
+  private closed(code: number, told: string): void {
     const final = FINAL_CODES.get(code);
     const wasOpen = this.isOpen;
-    if (code === EXPIRED && this.isAccepted && this.credential.constant === null) this.comeBackRenewed(final!);
+    if (code === EXPIRED && this.acceptedAt !== undefined && this.credential.constant === null) this.comeBackRenewed(final!);
     else if (final !== undefined) this.fail(final, { code });
-    else this.restart(REASONS.get(code) ?? (wasOpen ? "The connection was lost." : "The server cannot be reached."));
+    else this.restart(reasonOf(code, told) ?? (wasOpen ? "The connection was lost." : "The server cannot be reached."), { code });
   }
 
   /** The token has ended: comes back with another one, if there is one. One that never let us in is not followed by a next. */
@@ -206,15 +214,19 @@ export class Connection {
     this.credential.another().then(decide, () => decide());
   }
 
-  private retryLater(reason: string): void {
+  private retryLater(reason: string, cause: Cause): void {
+    // A server that answers is not lost: it is asked until it can.
+    if (isStrained(cause)) this.attempt = Math.min(this.attempt, MOST_ATTEMPTS - 1);
     if (this.attempt >= MOST_ATTEMPTS) {
       this.set({ state: "failed", attempt: this.attempt, reason: `${reason} ${MOST_ATTEMPTS} attempts to reconnect failed.` });
       return;
     }
-    const retryInMs = FIRST_DELAY * BACKOFF ** this.attempt;
+    if (isCrowded(cause)) this.step = Math.max(this.step, CROWDED_STEP);
+    const retryInMs = FIRST_DELAY * BACKOFF ** this.step;
+    this.step = Math.min(this.step + 1, MOST_ATTEMPTS - 1);
     this.attempt++;
     this.retry = setTimeout(() => this.open(), retryInMs);
-    this.set({ state: "disconnected", attempt: this.attempt, retryInMs, reason });
+    this.set({ state: "disconnected", attempt: this.attempt, retryInMs, reason, ...cause });
   }
 
   /** Forgets the socket at once: a dead one may take minutes to report its end. */
@@ -223,9 +235,11 @@ export class Connection {
     clearInterval(this.ticker);
     this.retry = undefined;
     this.openings++;
-    const { socket, isOpen } = this;
-    this.socket = undefined;
-    this.isOpen = this.isAccepted = false;
+    const { socket, isOpen, acceptedAt } = this;
+    // Who is let in and put out again at once has not arrived: the pauses go on growing.
+    if (acceptedAt !== undefined && Date.now() - acceptedAt >= LASTING) this.step = 0;
+    this.socket = this.acceptedAt = undefined;
+    this.isOpen = false;
     if (socket === undefined) return;
     socket.onopen = socket.onmessage = socket.onclose = null;
     socket.close();

@@ -1,4 +1,5 @@
 import type { Access } from "./access";
+import type { Cause } from "./closing";
 import type { SetAside } from "./storage";
 import type { CursorRange, Op, UpdateOp, User } from "./wire";
 
@@ -6,12 +7,9 @@ export type Status =
   | { readonly state: "connecting"; readonly attempt: number }
   | { readonly state: "connected"; readonly attempt: 0 }
   /** Waiting for the next try in `retryInMs`, or not wanted any more when that is not there. */
-  | { readonly state: "disconnected"; readonly attempt: number; readonly retryInMs?: number; readonly reason: string }
-  /**
-   * Nothing is tried any more until `reconnect()`. `code` is the WebSocket's close code, or `error` the code of the server's refusal
-   * of the document, if that was why.
-   */
-  | { readonly state: "failed"; readonly attempt: number; readonly reason: string; readonly code?: number; readonly error?: string };
+  | ({ readonly state: "disconnected"; readonly attempt: number; readonly retryInMs?: number; readonly reason: string } & Cause)
+  /** Nothing is tried any more until `reconnect()`. */
+  | ({ readonly state: "failed"; readonly attempt: number; readonly reason: string } & Cause);
 
 export type Origin = "local" | "remote" | "rollback" | "reset";
 

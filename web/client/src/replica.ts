@@ -1,11 +1,12 @@
-import { compose, type Delta, deltaEqual, EMPTY, fromEdits, lengthOf, mapPosition, toEdits, transform } from "./delta";
+import { compose, type Delta, deltaEqual, EMPTY, lengthOf, mapPosition, toEdits, transform } from "./delta";
+import { draftOf } from "./draft";
 import type { Notice, Origin, UnsavedRange, ViewOp } from "./events";
 import { applyToItem, itemDifference, type ItemState, ItemTable, splitPath } from "./items";
-import { type Entry, type ItemEntry, Pending, textsOf } from "./pending";
+import { type ItemEntry, Pending, textsOf } from "./pending";
 import { Rearrangement } from "./rearrangement";
 import type { StoredDocument } from "./storage";
-import { difference, hasLoneSurrogate, minimise, Text } from "./text";
-import type { ChangeMessage, Item, ItemOp, Known, Op, RemoteChange, ResponseMessage, Snapshot, SyncMessage, TextOp } from "./wire";
+import { difference, minimise, Text } from "./text";
+import type { ChangeMessage, Item, ItemOp, Known, Op, RemoteChange, ResponseMessage, Snapshot, SyncMessage } from "./wire";
 
 /** The server takes 1,024 unanswered changes (CHANGE-4); some room is left. */
 const MOST_UNANSWERED = 1_000;
@@ -117,7 +118,7 @@ export class Replica {
    */
   change(ops: readonly Op[], made: number, at: number | undefined): { readonly handle: number; readonly notices: Notice[] } {
     if (this.known === undefined) throw new Error("The document is not there yet: wait for `ready`.");
-    const { entries, texts, paths } = this.draft(ops);
+    const { entries, texts, paths } = draftOf(ops, { text: (path) => this.text(path), items: this.shownItems, hidesOwn: this.pending.some(({ blind }) => blind) });
     const shown: ViewOp[] = [];
     for (const [path, text] of texts) this.shownTexts.set(path, text);
     for (const entry of entries)
@@ -208,9 +209,10 @@ export class Replica {
       for (const change of sync.changes ?? []) notices.push(...this.missed(change));
       for (const change of this.pending.filter(({ id }) => saved(id))) notices.push(...this.settled(change, this.revision, NO_EFFECT));
     } else if (sync.snapshot !== undefined) {
+      const later = this.pending.some(({ blind }) => blind) ? this.pending.filter(({ blind }) => !blind) : [];
       for (const { id, handle } of this.pending) if (saved(id)) notices.push({ type: "saved", handle, revision: sync.revision });
       this.pending = this.pending.filter(({ id }) => !saved(id));
-      this.goBlind();
+      this.goBlind(later);
       notices.push(...this.adopt(sync.snapshot));
     } else {
       throw new DesyncError("The server gave neither the changes nor a snapshot.");
@@ -254,14 +256,7 @@ export class Replica {
     replica.confirm(stored.snapshot);
     for (const { path, item } of stored.deleted) replica.items.set(path, { item, present: false });
     replica.pending = stored.pending.map((change) => Pending.restore(change, replica.nextHandle++));
-    const paths = new Set<string>();
-    for (const change of replica.pending) {
-      for (const entry of change.blind ? [] : change.entries) {
-        if (entry.type === "text") replica.shownTexts.set(entry.path, replica.text(entry.path).apply(entry.delta));
-        else for (const path of entry.paths) paths.add(path);
-      }
-    }
-    replica.refresh(paths);
+    replica.showPending();
     return replica;
   }
 
@@ -289,63 +284,32 @@ export class Replica {
     change.sent = { base, ...(after !== undefined && { after }), ...(change.at !== undefined && { at: change.at }), ops: change.ops() };
   }
 
-  /** Checks operations against the view, without touching it. */
-  private draft(ops: readonly Op[]) {
-    const entries: Entry[] = [];
-    const texts = new Map<string, Text>();
-    const states = new Map<string, ItemState | undefined>();
-    const paths = new Set<string>();
-    for (const op of ops) {
-      if (doesNothing(op)) continue;
-      if (op.op === "text") {
-        const text = texts.get(op.path) ?? this.text(op.path);
-        const delta = checkedDelta(op, text);
-        texts.set(op.path, text.apply(delta));
-        const entry = entries.find((other) => other.type === "text" && other.path === op.path);
-        if (entry?.type === "text") entry.delta = compose(entry.delta, delta);
-        else entries.push({ type: "text", path: op.path, delta });
-      } else {
-        const touched = op.op === "clear" ? this.presentPaths(op.path, states) : [op.path];
-        for (const path of touched) {
-          const state = states.has(path) ? states.get(path) : this.shownItems.get(path);
-          checkItem(op, state);
-          states.set(path, applyToItem(state, op));
-          paths.add(path);
-        }
-        // What is blind is not seen, but the server would take it for known to its author.
-        entries.push({ type: "item", op, paths: touched, stale: op.op === "clear" && this.pending.some(({ blind }) => blind) });
-      }
-    }
-    return { entries, texts, paths };
-  }
-
-  private presentPaths(collection: string, states: ReadonlyMap<string, ItemState | undefined>): string[] {
-    const shown = [...this.shownItems.collection(collection).keys()].map((id) => `${collection}/${id}`);
-    const drafted = [...states.keys()].filter((path) => splitPath(path).collection === collection);
-    return [...new Set([...shown, ...drafted])].filter((path) => !states.has(path) || states.get(path)?.present);
-  }
-
   /** Moves a change of others and the pending ones past each other. `othersFirst`: where both insert at one place. */
   private take(ops: readonly Op[], othersFirst: boolean): ViewOp[] {
     const shown: ViewOp[] = [];
     for (const [path, delta] of textsOf(ops)) {
       this.texts.set(path, (this.texts.get(path) ?? Text.EMPTY).apply(delta));
-      let passing = delta;
-      for (const change of this.pending) {
-        const entry = change.textAt(path);
-        if (entry === undefined) continue;
-        const mine = entry.delta;
-        if (change.sent !== undefined) this.moved.add(path);
-        entry.delta = transform(mine, passing, { first: !othersFirst, wins: true });
-        passing = transform(passing, mine, { first: othersFirst, wins: false });
-      }
-      this.show(path, passing, shown);
+      this.show(path, this.moveOver(path, delta, othersFirst), shown);
     }
     const items = ops.filter((op) => op.op !== "text");
     this.confirmItems(items);
     for (const op of items) if (op.op === "add" || op.op === "restore") this.spareFromClear(op.path);
     shown.push(...this.refresh(new Set(items.map(({ path }) => path))));
     return shown;
+  }
+
+  /** Brings the pending edits of a text along with a change of the confirmed one. Returns what that change is in the view. */
+  private moveOver(path: string, delta: Delta, othersFirst: boolean): Delta {
+    let passing = delta;
+    for (const change of this.pending) {
+      const entry = change.textAt(path);
+      if (entry === undefined) continue;
+      const mine = entry.delta;
+      if (change.sent !== undefined) this.moved.add(path);
+      entry.delta = transform(mine, passing, { first: !othersFirst, wins: true });
+      passing = transform(passing, mine, { first: othersFirst, wins: false });
+    }
+    return passing;
   }
 
   private show(path: string, delta: Delta, shown: ViewOp[]): void {
@@ -359,6 +323,13 @@ export class Replica {
     const { collection } = splitPath(path);
     for (const change of this.pending)
       for (const entry of change.itemsOnly ? [] : change.itemEntries) if (entry.op.op === "clear" && entry.op.path === collection) entry.stale = true;
+  }
+
+  /** What a refused change had hidden was not there to be cleared by the later ones, but the server takes it for known to their author. */
+  private spareFromLater(refused: Pending): void {
+    const hidden = refused.itemEntries.filter(({ op }) => op.op === "delete" || op.op === "clear").flatMap(({ paths }) => paths);
+    const collections = new Set(hidden.map((path) => splitPath(path).collection));
+    for (const change of this.pending) for (const entry of change.itemEntries) if (entry.op.op === "clear" && collections.has(entry.op.path)) entry.stale = true;
   }
 
   private confirmItems(ops: readonly ItemOp[]): void {
@@ -462,6 +433,7 @@ export class Replica {
     }
     const ops = change.ops();
     const shown = this.settle(change, NO_EFFECT);
+    this.spareFromLater(change);
     this.sendAnew(later, change);
     return [
       ...view("rollback", shown),
@@ -494,10 +466,14 @@ export class Replica {
     return this.settled(own, change.revision, effectOf(change.ops));
   }
 
-  /** Before a snapshot is adopted: what is unsaved can only be sent in the coordinates it was made in. */
-  private goBlind(): void {
+  /**
+   * Before a snapshot is adopted: what is unsaved can only be sent in the coordinates it was made in. But for `later`, made while
+   * others were blind: their coordinates lack those, which the server never does.
+   */
+  private goBlind(later: readonly Pending[]): void {
     let after: number | undefined;
     for (const change of this.pending) {
+      if (later.includes(change)) continue;
       if (change.sent === undefined) this.freeze(change, change.itemsOnly ? change.revision : this.revision, after);
       if (!change.blind) change.makeBlind();
       after = change.id;
@@ -508,7 +484,12 @@ export class Replica {
   private adopt(snapshot: Snapshot): Notice[] {
     const formerTexts = this.shownTexts;
     const formerItems = this.shownItems;
+    const before = this.texts;
     this.confirm(snapshot);
+    // How the unsaved edits that are not blind come to their new places is found by comparing.
+    const edited = this.pending.flatMap((change) => (change.blind ? [] : change.entries.flatMap((entry) => (entry.type === "text" ? [entry.path] : []))));
+    for (const path of new Set(edited)) this.moveOver(path, difference(before.get(path) ?? Text.EMPTY, this.texts.get(path) ?? Text.EMPTY), true);
+    this.showPending();
     const shown: ViewOp[] = [];
     for (const path of new Set([...formerTexts.keys(), ...this.shownTexts.keys()])) {
       const delta = difference(formerTexts.get(path) ?? Text.EMPTY, this.text(path));
@@ -520,6 +501,18 @@ export class Replica {
       for (const id of new Set([...before.keys(), ...after.keys()])) shown.push(...itemDifference(`${name}/${id}`, before.get(id), after.get(id)));
     }
     return [{ type: "view", event: { origin: "reset", ops: shown } }];
+  }
+
+  /** Puts the pending changes over the confirmed document, which is all that is shown. */
+  private showPending(): void {
+    const paths = new Set<string>();
+    for (const change of this.pending) {
+      for (const entry of change.blind ? [] : change.entries) {
+        if (entry.type === "text") this.shownTexts.set(entry.path, this.text(entry.path).apply(entry.delta));
+        else for (const path of entry.paths) paths.add(path);
+      }
+    }
+    this.refresh(paths);
   }
 
   private confirm(snapshot: Snapshot): void {
@@ -557,44 +550,5 @@ function withdraw(refused: Pending, later: readonly Pending[]): void {
         map = next;
       }
     }
-  }
-}
-
-/** The server refuses a change in which nothing is left. */
-function doesNothing(op: Op): boolean {
-  return (op.op === "text" && fromEdits(op.changes).length === 0) || (op.op === "update" && Object.keys(op.properties).length === 0);
-}
-
-function checkedDelta(op: TextOp, text: Text): Delta {
-  if (op.path === "") throw new RangeError("A text has a path.");
-  const delta = fromEdits(op.changes);
-  for (const { from, to, insert } of op.changes) {
-    if (to > text.length) throw new RangeError(`Position ${to} is beyond the text "${op.path}", which has ${text.length} units.`);
-    if (text.splitsPair(from) || text.splitsPair(to)) throw new RangeError(`${from}..${to} splits a surrogate pair of "${op.path}".`);
-    if (typeof insert === "string" && hasLoneSurrogate(insert)) throw new RangeError("Inserted text has half a surrogate pair.");
-  }
-  return delta;
-}
-
-function checkItem(op: ItemOp, state: ItemState | undefined): void {
-  const present = state?.present ?? false;
-  switch (op.op) {
-    case "add":
-      if (state !== undefined) throw new RangeError(`The item "${op.path}" is there already${present ? "" : ", deleted: restore it"}.`);
-      return;
-    case "restore":
-      if (present) throw new RangeError(`The item "${op.path}" is not deleted.`);
-      if (state === undefined && op.kind === undefined) throw new RangeError(`The item "${op.path}" is not known.`);
-      return;
-    case "clear":
-      return;
-    case "update":
-    case "move":
-    case "resize":
-    case "reorder":
-    case "lock":
-    case "delete":
-      if (!present) throw new RangeError(`There is no item "${op.path}".`);
-      return;
   }
 }

@@ -1,4 +1,5 @@
 import { type Access, FULL_ACCESS, isShutOut, reaches, sameAccess } from "./access";
+import { isStrained } from "./closing";
 import { AUTH_ID, Connection, type WebSocketConstructor } from "./connection";
 import { Credential } from "./credential";
 import { Emitter } from "./emitter";
@@ -380,8 +381,8 @@ export class Session {
   }
 
   private refused(code: string, message: string): void {
-    if (code === "internal") {
-      this.connection.restart(message);
+    if (code === "internal" || isStrained({ error: code })) {
+      this.connection.restart(message, { error: code });
       return;
     }
     if (code === "client_taken" && !this.isCourier) {

@@ -274,6 +274,10 @@ describe("random sessions end equal", () => {
   test("two clients, latency only", () => eachSeed(60, (seed) => run(seed, 120, ["a", "b"], { drops: 0, rejects: 0, snapshots: 0, reloads: 0 })));
   test("three clients, lost connections and answers", () => eachSeed(60, (seed) => run(seed, 200, ["b", "a", "c"], { drops: 0.04, rejects: 0, snapshots: 0, reloads: 0 })));
   test("[CHANGE-4] refused changes are rolled back, those after them are sent again", () => eachSeed(60, (seed) => run(seed, 150, ["a", "b"], { drops: 0.02, rejects: 0.1, snapshots: 0, reloads: 0 })));
+  test("seeds that failed once", () => {
+    run(1303, 150, ["a", "b"], { drops: 0.02, rejects: 0.1, snapshots: 0, reloads: 0 });
+    run(4555, 60, ["a", "b"], { drops: 0.08, rejects: 0, snapshots: 0.4, reloads: 0 });
+  });
   test("reloads from storage", () => eachSeed(50, (seed) => run(seed, 200, ["a", "b"], { drops: 0.05, rejects: 0.03, snapshots: 0, reloads: 0.05 })));
 });
 
@@ -285,6 +289,60 @@ test("[CHANGE-16] changes that come as one end equal too", () => {
 
 describe("[JOIN-5] snapshots instead of changes", () => {
   test("end equal too", () => eachSeed(50, (seed) => run(seed, 200, ["a", "b"], { drops: 0.05, rejects: 0, snapshots: 0.3, reloads: 0.03 })));
+});
+
+test.each([
+  ["a deletion", { op: "delete", path: "elements/old" }],
+  ["a clearing", { op: "clear", path: "elements" }],
+] as const)("[CHANGE-15] what %s that was refused had hidden is left by a clearing made meanwhile", (_, hiding) => {
+  const refused: number[] = [];
+  const authority = new Authority({ random: () => 0, refuse: ({ id }) => (refused.includes(id) ? { code: "bad_property", message: "no" } : undefined) });
+  const ada = new Replica("ada");
+  ada.synced(authority.join({ type: "join", id: 1, document: "d" }, "ada", true));
+  const send = () => {
+    for (let frames = ada.takeFrames([]); frames.length > 0; frames = ada.takeFrames([]))
+      for (const answer of frames.map((frame) => authority.change(frame, "ada").answer)) ada.response(answer);
+  };
+  ada.change([{ op: "add", path: "elements/old", kind: "box", properties: {} }], 0, undefined);
+  send();
+  refused.push(2);
+  ada.change([hiding], 0, undefined);
+  ada.change([{ op: "add", path: "elements/new", kind: "box", properties: {} }], 0, undefined);
+  ada.change([{ op: "clear", path: "elements" }], 0, undefined);
+  send();
+  expect(ada.unsaved).toBe(0);
+  expect([...ada.itemsOf("elements").keys()]).toEqual(["old"]);
+  expect(authority.snapshot().items).toEqual({ elements: [{ id: "old", kind: "box", properties: {} }] });
+});
+
+test("[JOIN-10] what is written while older work is blind keeps its place over a second snapshot", () => {
+  const authority = new Authority({ random: () => 0 });
+  const ada = new Replica("ada");
+  const typed = (at: number, insert: string): Op => ({ op: "text", path: "body", changes: [{ from: at, to: at, insert }] });
+  const join = () => ada.synced(authority.join({ type: "join", id: 1, document: "d" }, "ada", true));
+  const send = () => {
+    for (let frames = ada.takeFrames([]); frames.length > 0; frames = ada.takeFrames([]))
+      for (const frame of frames) ada.response(authority.change(frame, "ada").answer);
+  };
+  join();
+  ada.change([typed(0, "base")], 0, undefined);
+  send();
+  ada.disconnected();
+  ada.change([typed(0, "mine ")], 0, 5);
+  authority.change({ type: "change", id: 1, base: 1, ops: [typed(0, "their ")] }, "bob");
+  join();
+  expect(ada.text("body").toString()).toBe("their base");
+  // The blind change is lost on its way, and so is the answer to the second join.
+  ada.takeFrames([]);
+  ada.change([typed(10, "!")], 0, undefined);
+  ada.disconnected();
+  authority.change({ type: "change", id: 2, base: 2, ops: [typed(0, "Of ")] }, "bob");
+  join();
+  expect(ada.text("body").toString()).toBe("Of their base!");
+  send();
+  expect(ada.unsaved).toBe(0);
+  expect(authority.text("body")).toBe("mine Of their base!");
+  expect(ada.text("body").toString()).toBe(authority.text("body"));
 });
 
 test("[CHANGE-4] the simulation really has predictions that were wrong, answers lost and changes refused", () => {

@@ -195,6 +195,90 @@ describe("staying connected", () => {
     expect(ada.status.state).toBe("connected");
   });
 
+  test("[BEAT-3] the pauses grow on until a connection has lasted; who is let in at times is never given up", async () => {
+    open("Ada");
+    await pass();
+    for (let loss = 0; loss < 12; loss++) {
+      room.cut();
+      await pass(40_000);
+      room.cut();
+      expect([...sessions].at(-1)!.status).toMatchObject({ state: "disconnected", retryInMs: 1_000 });
+      await pass(2_000);
+    }
+    const before = room.opened.length;
+    for (let loss = 0; loss < 12; loss++) {
+      room.cut();
+      await pass(1_000 * 1.5 ** Math.min(loss + 1, 9) + 500);
+    }
+    expect(sessions.at(-1)!.status.state).toBe("connected");
+    expect(room.opened.length - before).toBe(12);
+    room.cut();
+    expect(sessions.at(-1)!.status).toMatchObject({ state: "disconnected", attempt: 1, retryInMs: 1_000 * 1.5 ** 9 });
+  });
+
+  test("a server that lets us in but cannot save is asked ever more seldom, and never given up", async () => {
+    const ada = open("Ada");
+    await pass();
+    const take = room.take.bind(room);
+    room.take = (socket, message) => (message.type === "change" ? socket.end(4006) : take(socket, message));
+    ada.change([insert(0, "kept")]);
+    await pass(900_000);
+    delays().slice(1, 9).forEach((delay, n) => expect(delay).toBeCloseTo(1_000 * 1.5 ** (n + 1), -1));
+    expect(room.opened.length).toBeLessThan(40);
+    expect(ada.status).toMatchObject({ state: "disconnected", code: 4006, reason: "The server cannot save the document at the moment." });
+    expect(ada.text("body").toString()).toBe("kept");
+    room.take = take;
+    await pass(90_000);
+    expect(room.authority.text("body")).toBe("kept");
+    expect(ada.unsaved).toBe(0);
+    // The connection has lasted: the next loss is followed by a quick try.
+    room.cut(4006);
+    expect(ada.status).toMatchObject({ state: "disconnected", retryInMs: 1_000 });
+  });
+
+  test("[BEAT-6] where there are too many connections it comes back later, with growing pauses, and is not given up", async () => {
+    room.closeWith = 4010;
+    const ada = open("Ada");
+    await pass();
+    expect(ada.status).toMatchObject({ state: "disconnected", code: 4010, reason: "The server has as many connections as it takes." });
+    await pass(600_000);
+    expect(delays()[0]).toBeGreaterThan(7_000);
+    expect(room.opened.length).toBeLessThan(25);
+    expect(ada.status.state).toBe("disconnected");
+    room.closeWith = 0;
+    await pass(60_000);
+    expect(ada.status).toEqual({ state: "connected", attempt: 0 });
+    for (const socket of room.sockets) socket.end(4010, "Too many connections come from your network.");
+    expect(ada.status).toMatchObject({ state: "disconnected", reason: "Too many connections come from your network." });
+  });
+
+  test.each(["too_many_joins", "document_busy", "server_full"])("[JOIN-12] a join that is refused with %s is asked again later", async (error) => {
+    room.refuseJoin = () => error;
+    const ada = open("Ada");
+    await pass(300_000);
+    expect(room.opened.length).toBeLessThan(15);
+    expect(delays()[0]).toBeGreaterThan(7_000);
+    expect(ada.status).toMatchObject({ state: "disconnected", error, reason: `Refused: ${error}.` });
+    room.refuseJoin = () => undefined;
+    await pass(60_000);
+    expect(ada.status.state).toBe("connected");
+    await ada.ready;
+  });
+
+  test("[BEAT-7] what is read later because of a busy address is told, and changes nothing else", async () => {
+    const ada = open("Ada");
+    const problem = vi.fn();
+    ada.on("problem", problem);
+    await pass();
+    const error = { code: "address_busy", message: "Your network sends more than is taken at once." };
+    room.tell({ type: "response", status: "error", error });
+    ada.change([insert(0, "on")]);
+    await pass();
+    expect(problem).toHaveBeenCalledExactlyOnceWith(error);
+    expect(ada.status.state).toBe("connected");
+    expect(ada.unsaved).toBe(0);
+  });
+
   test.each([[1009], [4000], [4002], [4004], [4005]])("close code %i says not to come back", async (code) => {
     const ada = open("Ada");
     await pass();

@@ -184,11 +184,11 @@ export class Socket implements WebSocketLike {
     this.room.gone(this);
   }
 
-  end(code: number): void {
+  end(code: number, reason = ""): void {
     if (this.closed) return;
     const { onclose } = this;
     this.close();
-    onclose?.({ code, reason: "" });
+    onclose?.({ code, reason });
   }
 
   private later(act: () => void): void {

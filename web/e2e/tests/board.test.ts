@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { chance } from "../stage/chance";
@@ -166,6 +167,27 @@ describe("a board", () => {
     await ada.page.mouse.click(490, 252, { button: "right" });
     await ada.page.getByText("Duplicate", { exact: true }).click();
     await eventually(async () => expect(await server.elements(id)).toHaveLength(2));
+  });
+
+  test("an exported SVG embeds only the letters that it has", async () => {
+    const id = await server.create("board", "Words");
+    const ada = await arrive("Ada");
+    // Without the picker of Chromium a file is downloaded.
+    await ada.context.addInitScript(() => void delete (window as { showSaveFilePicker?: unknown; showOpenFilePicker?: unknown }).showOpenFilePicker);
+    await ada.openBoard(id);
+    await ada.page.keyboard.press("t");
+    await ada.page.mouse.click(500, 300);
+    await ada.page.keyboard.type("Hi");
+    await ada.page.keyboard.press("Escape");
+    await ada.page.mouse.click(...nowhere);
+    await ada.page.keyboard.press("Control+Shift+e");
+    const download = ada.page.waitForEvent("download");
+    await ada.page.getByRole("button", { name: "Export to SVG" }).click();
+    const svg = await readFile(await (await download).path(), "utf8");
+    const font = /url\(["']?data:font\/woff2;base64,([^"')]+)/.exec(svg)?.[1] ?? "";
+    // The part of the font with Latin letters is 25 kB; two letters take less than one.
+    expect(font.length).toBeGreaterThan(100);
+    expect(font.length).toBeLessThan(8_000);
   });
 
   test("O-18 a deleted shape is gone for everybody, and undo brings it back", async () => {

@@ -1,3 +1,4 @@
+import jsQr from "jsqr";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../stage/eventually";
@@ -34,6 +35,9 @@ const arrive = async (name: string, unnamed = false) => {
   guests.push(person);
   return person;
 };
+
+// The package is CommonJS that says it is a module.
+const readCode = (jsQr as unknown as { default?: typeof jsQr }).default ?? jsQr;
 
 const create = async (title: string) => (await ada.ask<DocumentRecord>("POST", "/documents", { kind: "text", title })).id;
 
@@ -168,4 +172,73 @@ describe("sharing by a link", () => {
     expect(again.page.url()).toBe(`${server.address}/d/${id}`);
     await again.page.getByRole("button", { name: /^You: Grace/ }).waitFor();
   });
+});
+
+describe("what a link says to a phone, and who may run code", () => {
+  test("O-11 the QR code reads as the link itself", async () => {
+    const dialog = await share(await create("For a phone"));
+    const link = await makeLink(dialog, "A phone", "viewer");
+    await dialog.getByRole("button", { name: "QR code: The new link" }).click();
+    const code = dialog.getByRole("img", { name: `QR code of ${link}` });
+    const { data, size } = await code.evaluate(async (svg) => {
+      const copy = svg.cloneNode(true) as SVGElement;
+      copy.setAttribute("style", "background: #fff; fill: #000");
+      copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+      copy.setAttribute("width", "400");
+      copy.setAttribute("height", "400");
+      const picture = new Image();
+      picture.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+      await picture.decode();
+      const canvas = new OffscreenCanvas(400, 400).getContext("2d")!;
+      canvas.fillStyle = "#fff";
+      canvas.fillRect(0, 0, 400, 400);
+      canvas.drawImage(picture, 0, 0);
+      return { data: [...canvas.getImageData(0, 0, 400, 400).data], size: 400 };
+    });
+    expect(readCode(new Uint8ClampedArray(data), size, size)?.data).toBe(link);
+  });
+
+  test("the right to run code is given beside the role, to somebody and by a link, and taken again", async () => {
+    const id = await create("With code");
+    await ada.ask("PUT", `/documents/${id}/members`, { who: "Grace", role: "viewer" });
+    const dialog = await share(id);
+    const ofGrace = dialog.getByRole("switch", { name: "Grace may run code" });
+    expect(await ofGrace.isChecked()).toBe(false);
+    await ofGrace.click();
+    await dialog.getByText("Grace may run code now.").waitFor();
+    // The role stays what it was, and the right stays with another role.
+    await dialog.getByRole("combobox", { name: "Role of Grace" }).selectOption("editor");
+    await dialog.getByText("Grace is an editor now.").waitFor();
+    const rights = async () => (await ada.ask<{ members: { name: string; role: string; run: boolean }[] }>("GET", `/documents/${id}/members`)).members.find(({ name }) => name === "Grace");
+    expect(await rights()).toMatchObject({ role: "editor", run: true });
+    await ofGrace.click();
+    await dialog.getByText("Grace may not run code any more.").waitFor();
+    expect(await rights()).toMatchObject({ role: "editor", run: false });
+
+    await dialog.getByRole("switch", { name: "Who comes by the link may run code" }).click();
+    await makeLink(dialog, "Students", "editor");
+    await dialog.getByText(/Editor, runs code, until/).waitFor();
+  });
+});
+
+test("on a small phone a viewer reads the title, and what they may do at the foot of the page", async () => {
+  const id = await create("A weekend in Lisbon");
+  const { secret } = await ada.ask<{ secret: string }>("POST", `/documents/${id}/links`, { role: "viewer" });
+  const guest = await arrive("Alan", true);
+  await guest.page.setViewportSize({ width: 320, height: 600 });
+  await guest.page.goto(`${server.address}/d/${id}#link=${secret}`);
+  await guest.page.getByRole("textbox", { name: "Your name" }).fill("Alan");
+  await guest.page.getByRole("button", { name: "Open the document" }).click();
+  await ada.openText(id);
+  const title = guest.page.getByRole("heading", { name: "A weekend in Lisbon" });
+  const others = guest.page.getByRole("list", { name: "Others here now" });
+  await others.getByRole("listitem").first().waitFor();
+  await eventually(async () => {
+    const [of, beside] = await Promise.all([title.boundingBox(), others.boundingBox()]);
+    expect(of!.width).toBeGreaterThan(70);
+    expect(of!.x + of!.width).toBeLessThanOrEqual(beside!.x);
+  });
+  await guest.page.getByText("You can view").filter({ visible: true }).waitFor();
+  await guest.page.getByRole("button", { name: "More" }).click();
+  await guest.page.getByRole("menuitem", { name: /text/i }).first().waitFor();
 });

@@ -9,7 +9,7 @@ import { signInPath } from "./next";
 
 /** Asks a guest for a name, before the share link that brought them is redeemed. */
 export function InvitationPage() {
-  const { invitation } = useAccess();
+  const { info, invitation } = useAccess();
   const trouble = invitation?.trouble ?? null;
 
   useEffect(() => {
@@ -28,12 +28,14 @@ export function InvitationPage() {
           </p>
         )}
         <IdentityForm focus doneLabel="Open the document" onDone={() => void redeem(currentIdentity().name)} />
-        <p className="aside">
-          You have an account here?{" "}
-          <a href={signInPath()} onClick={followLink}>
-            Sign in
-          </a>
-        </p>
+        {info?.access === "accounts" && (
+          <p className="aside">
+            You have an account here?{" "}
+            <a href={signInPath()} onClick={followLink}>
+              Sign in
+            </a>
+          </p>
+        )}
       </div>
     </SmallPage>
   );

@@ -92,8 +92,8 @@ async function useToken(token: string, info: ServerInfo, before: Session | null)
 async function settleInvitation(): Promise<void> {
   const { info, session, invitation } = current;
   if (invitation === null || invitation.state !== "asking") return;
-  // Only a server with accounts has guests; elsewhere the address alone says all.
-  if (info?.access !== "accounts") return set({ invitation: null });
+  // An open server has no guests: there the address alone says all.
+  if (info?.access === "open") return set({ invitation: null });
   const me = currentIdentity();
   if (session !== null) await redeem();
   else if (me.chosen) await redeem(me.name);

@@ -7,6 +7,8 @@ export interface Member {
   readonly name: string;
   readonly email?: string;
   readonly role: Role;
+  /** May run code. */
+  readonly run: boolean;
 }
 
 export type LinkRole = Exclude<Role, "admin">;
@@ -15,6 +17,7 @@ export type LinkRole = Exclude<Role, "admin">;
 export interface ShareLink {
   readonly id: string;
   readonly role: LinkRole;
+  readonly run: boolean;
   readonly created: number;
   readonly expires: number | null;
   readonly label?: string | null;
@@ -22,6 +25,7 @@ export interface ShareLink {
 
 export interface LinkToMake {
   readonly role: LinkRole;
+  readonly run: boolean;
   readonly expires: number | null;
   readonly label?: string;
 }
@@ -39,8 +43,9 @@ export async function listMembers(document: string): Promise<readonly Member[]> 
   return (await ask<{ members: Member[] }>(at(document, "members"))).members;
 }
 
-/** Gives somebody a role; `who` is a name or an e-mail address. */
-export const setMember = (document: string, who: string, role: Role): Promise<Member> => ask(at(document, "members"), asJson("PUT", { who, role }));
+/** Gives somebody a role; `who` is a name or an e-mail address. Without `run` that right stays as it is. */
+export const setMember = (document: string, who: string, role: Role, run?: boolean): Promise<Member> =>
+  ask(at(document, "members"), asJson("PUT", { who, role, ...(run !== undefined && { run }) }));
 
 export async function removeMember(document: string, account: string): Promise<void> {
   await request(at(document, "members", account), { method: "DELETE" });

@@ -17,12 +17,12 @@ export function AccessBanner({ id, refusal, session, title }: AccessBannerProps)
   const { unsaved } = session;
   const isOver = refusal === "withdrawn" || refusal === "no access";
   return (
-    <div className="access-banner" role="alert">
+    <div className="document-banner" role="alert">
       <Icon name="warning" />
       <p>
         <strong>{isOver ? "Your access to this document was withdrawn." : "Your sign-in has ended."}</strong> {isOver ? overWords(unsaved) : endedWords(unsaved)}
       </p>
-      <span className="access-banner-actions">
+      <span className="document-banner-actions">
         {isOver ? (
           <>
             <KeepCopy session={session} title={title} className="button small" />

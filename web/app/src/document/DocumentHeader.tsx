@@ -9,6 +9,7 @@ import { Icon } from "../ui/Icon";
 import { Menu, MenuLink, MenuTitle } from "../ui/Menu";
 import { Logo } from "../ui/Logo";
 import { TitleField } from "../ui/TitleField";
+import { useNarrow } from "../ui/useNarrow";
 import { MoreMenu } from "./MoreMenu";
 import { People } from "./People";
 import { roleWords } from "./rights";
@@ -43,6 +44,17 @@ export function DocumentHeader(props: DocumentHeaderProps) {
   const { id, title, kind, users, exists, role, selectTitle, onRename, onTitleDone } = props;
   const [sharing, setSharing] = useState(false);
   const known = kind === null ? undefined : kindOf(kind);
+  const narrow = useNarrow(480);
+  const exports = (
+    <>
+      <MenuTitle>Download as</MenuTitle>
+      {(known?.exports ?? []).map(({ format, label }) => (
+        <MenuLink key={format} icon="download" href={exportAddress(id, format)}>
+          {label}
+        </MenuLink>
+      ))}
+    </>
+  );
   return (
     <header className="top-bar document-bar">
       <a className="icon-button home-link" href="/" onClick={followLink} aria-label="All documents" title="All documents">
@@ -86,15 +98,14 @@ export function DocumentHeader(props: DocumentHeaderProps) {
               <Icon name="link" />
               <span>Share</span>
             </button>
-            <Menu label="Export" trigger={<Icon name="download" />}>
-              <MenuTitle>Download as</MenuTitle>
-              {(known?.exports ?? []).map(({ format, label }) => (
-                <MenuLink key={format} icon="download" href={exportAddress(id, format)}>
-                  {label}
-                </MenuLink>
-              ))}
-            </Menu>
-            <MoreMenu line={props.line} onLine={props.onLine} />
+            {!narrow && (
+              <Menu label="Export" trigger={<Icon name="download" />}>
+                {exports}
+              </Menu>
+            )}
+            <MoreMenu line={props.line} onLine={props.onLine}>
+              {narrow ? exports : undefined}
+            </MoreMenu>
           </>
         )}
         <ThemeMenu />

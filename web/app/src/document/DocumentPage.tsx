@@ -10,9 +10,11 @@ import { isOpen, type Subject } from "./comments/threads";
 import { useComments } from "./comments/useComments";
 import { DocumentHeader } from "./DocumentHeader";
 import { obstacleOf, ObstacleNotice } from "./Obstacle";
-import { newRoleWords, refusalOf, rightsOf } from "./rights";
+import { newRoleWords, refusalOf, rightsOf, roleWords } from "./rights";
 import { fastLine } from "./slowLines";
 import { StatusLine } from "./StatusLine";
+import { problemWords, useStrain } from "./strain";
+import { StrainBanner } from "./StrainBanner";
 import { useRecord } from "./useRecord";
 import { useIsLive, useSession, useSessionChanges } from "./useSession";
 import "./document.css";
@@ -42,6 +44,7 @@ export default function DocumentPage({ id }: { id: string }) {
   const [place, setPlace] = useState<Place | null>(null);
   const threads = useComments(session);
   const aside = useAside(session);
+  const strain = useStrain(session);
   const [showsAside, setShowsAside] = useState(false);
   const main = useRef<HTMLElement>(null);
 
@@ -58,7 +61,7 @@ export default function DocumentPage({ id }: { id: string }) {
         if (session.status.state === "connected") say(newRoleWords(role));
       }),
       session.on("expiring", () => say("Your sign-in ends within a minute. What you write from then on is saved once you have signed in again.", "error")),
-      session.on("problem", ({ message }) => say(message, "error")),
+      session.on("problem", (problem) => say(problemWords(problem), "error")),
       session.on("aside", () =>
         say("The document was replaced as a whole. What was not saved yet is kept aside: see the foot of the page.", "error"),
       ),
@@ -74,6 +77,7 @@ export default function DocumentPage({ id }: { id: string }) {
     missing,
     ready: ready || record !== null,
     live,
+    strained: strain !== null && !ready,
     kindKnown: kind === null || kindOf(kind) !== undefined,
   });
 
@@ -84,6 +88,7 @@ export default function DocumentPage({ id }: { id: string }) {
   const rights = rightsOf(session);
   const refusal = refusalOf(session?.status ?? null);
   const isShown = ready && obstacle === null;
+  const mayWords = ready && refusal === null ? roleWords(session.role) : null;
 
   const editorProps = {
     title: title ?? "",
@@ -120,10 +125,11 @@ export default function DocumentPage({ id }: { id: string }) {
       />
       <div className="document-body">
         {refusal !== null && isShown && <AccessBanner id={id} refusal={refusal} session={session} title={title ?? "Document"} />}
+        {strain !== null && isShown && <StrainBanner strain={strain} session={session} />}
         <main id="main" ref={main} tabIndex={-1} className={`document-main ${kind ?? ""}`}>
           {obstacle !== null ? (
             <div className="obstacle">
-              <ObstacleNotice id={id} obstacle={obstacle} session={session} title={title ?? "This document"} />
+              <ObstacleNotice id={id} obstacle={obstacle} strain={strain} session={session} title={title ?? "This document"} />
             </div>
           ) : (
             <Suspense fallback={<EditorSkeleton kind={kind} />}>
@@ -147,7 +153,10 @@ export default function DocumentPage({ id }: { id: string }) {
           />
         )}
       </div>
-      <StatusLine session={session} gone={obstacle === "missing"} slow={slow.badge} onAside={aside.works.length > 0 ? () => setShowsAside(true) : undefined}>{obstacle === null && summary}</StatusLine>
+      <StatusLine session={session} gone={obstacle === "missing"} slow={slow.badge} onAside={aside.works.length > 0 ? () => setShowsAside(true) : undefined}>
+        {isShown && mayWords !== null && <span className="role-narrow">You can {mayWords} · </span>}
+        {obstacle === null && summary}
+      </StatusLine>
       {showsAside && <AsideDialog works={aside.works} title={title ?? "Document"} onDiscard={aside.discard} onClose={() => setShowsAside(false)} />}
     </div>
   );

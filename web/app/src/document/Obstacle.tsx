@@ -3,13 +3,14 @@ import { followLink } from "../router";
 import { Notice } from "../ui/Notice";
 import { KeepCopy } from "./KeepCopy";
 import { type Refusal, refusalOf } from "./rights";
+import type { Strain } from "./strain";
 
 /** Close codes of the protocol after which nobody comes back by themselves. */
 const deleted = 4004;
 const takenOver = 4002;
 const refused: readonly number[] = [1009, 4000, 4005];
 
-export type Obstacle = "missing" | "deleted" | "taken over" | "refused" | "unreachable" | "unknown kind" | Refusal;
+export type Obstacle = "missing" | "deleted" | "taken over" | "refused" | "strained" | "unreachable" | "unknown kind" | Refusal;
 
 interface Situation {
   readonly status: Status | null;
@@ -19,17 +20,20 @@ interface Situation {
   readonly ready: boolean;
   /** There is something on the page that is not taken from the person, even if the server lets them in no more. */
   readonly live: boolean;
+  /** The server is there, but cannot let this page in at the moment, which has no document to show meanwhile. */
+  readonly strained: boolean;
   readonly kindKnown: boolean;
 }
 
 /** What keeps the document from being edited here, if anything does; a lost connection does not. */
-export function obstacleOf({ status, missing, ready, live, kindKnown }: Situation): Obstacle | null {
+export function obstacleOf({ status, missing, ready, live, strained, kindKnown }: Situation): Obstacle | null {
   if (status?.state === "failed" && status.code === deleted) return "deleted";
   const refusal = refusalOf(status);
   if (refusal !== null) return live ? null : refusal;
   if (missing) return ready ? "deleted" : "missing";
   if (status?.state === "failed" && status.code === takenOver) return "taken over";
   if (status?.state === "failed" && status.code !== undefined && refused.includes(status.code)) return "refused";
+  if (strained) return "strained";
   if (status?.state === "failed" && !ready) return "unreachable";
   return kindKnown ? null : "unknown kind";
 }
@@ -40,11 +44,12 @@ export const signInAddress = (id: string) => `/signin?next=${encodeURIComponent(
 interface ObstacleNoticeProps {
   readonly id: string;
   readonly obstacle: Obstacle;
+  readonly strain: Strain | null;
   readonly session: Session | null;
   readonly title: string;
 }
 
-export function ObstacleNotice({ id, obstacle, session, title }: ObstacleNoticeProps) {
+export function ObstacleNotice({ id, obstacle, strain, session, title }: ObstacleNoticeProps) {
   const home = (
     <a className="button" href="/" onClick={followLink}>
       All documents
@@ -136,6 +141,22 @@ export function ObstacleNotice({ id, obstacle, session, title }: ObstacleNoticeP
         >
           It did not understand what this page sent; the app in this tab may be older than the server. Changes that were not saved are kept in
           this browser.
+        </Notice>
+      );
+    case "strained":
+      return (
+        <Notice
+          title={strain?.title.replace(/\.$/, "") ?? "The server is busy"}
+          actions={
+            <>
+              <button type="button" className="button primary" onClick={() => session?.reconnect()}>
+                Try now
+              </button>
+              {home}
+            </>
+          }
+        >
+          {strain?.text}
         </Notice>
       );
     case "unreachable":

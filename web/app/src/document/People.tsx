@@ -1,18 +1,12 @@
-import { useSyncExternalStore } from "react";
 import type { User } from "@weft/client";
 import { Avatar } from "../ui/Avatar";
-
-const narrow = matchMedia("(max-width: 640px)");
+import { useNarrow } from "../ui/useNarrow";
 
 /** So many of the others are shown one by one. */
 function useRoom(): number {
-  return useSyncExternalStore(
-    (changed) => {
-      narrow.addEventListener("change", changed);
-      return () => narrow.removeEventListener("change", changed);
-    },
-    () => (narrow.matches ? 2 : 4),
-  );
+  const narrow = useNarrow(640);
+  const narrowest = useNarrow(480);
+  return narrowest ? 1 : narrow ? 2 : 4;
 }
 
 /** How somebody is called who is here: guests as such, where others have accounts. */

@@ -9,9 +9,9 @@ export function ShareDialog({ id, onClose }: { id: string; onClose: () => void }
   const { info } = useAccess();
   const mode = info?.access ?? "open";
   return (
-    <Dialog title="Share" wide={mode === "accounts"} onClose={onClose}>
+    <Dialog title="Share" wide={mode !== "open"} onClose={onClose}>
       <Addresses id={id} mode={mode} known={info?.addresses ?? []} />
-      {mode === "accounts" && <Access id={id} onLeft={onClose} />}
+      {mode !== "open" && <Access id={id} hasAccounts={mode === "accounts"} onLeft={onClose} />}
     </Dialog>
   );
 }

@@ -36,7 +36,7 @@ export function MyLinks({ onFollow }: { onFollow: () => void }) {
   return (
     <div className="my-links">
       {isGuest && <p className="hint">You are here as a guest, by a link.</p>}
-      {isGuest && link(signInPath(), "user", "Sign in")}
+      {isGuest && info?.access === "accounts" && link(signInPath(), "user", "Sign in")}
       {isGuest && info?.registration === "open" && link(registerPath(), "plus", "Make an account")}
       {session.kind === "account" && link("/account", "user", "Account")}
       {session.admin && link("/admin", "server", "Server")}

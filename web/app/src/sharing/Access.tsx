@@ -29,7 +29,7 @@ async function look(id: string): Promise<Known> {
 }
 
 /** Who has access to a document and by which links one gets in; changed by its admins, seen by the others as far as the server tells. */
-export function Access({ id, onLeft }: { id: string; onLeft: () => void }) {
+export function Access({ id, hasAccounts, onLeft }: { id: string; hasAccounts: boolean; onLeft: () => void }) {
   const [known, setKnown] = useState<Known | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [news, setNews] = useState<News | null>(null);
@@ -58,7 +58,7 @@ export function Access({ id, onLeft }: { id: string; onLeft: () => void }) {
   if (known === null) return <p className={trouble === null ? "hint" : "banner"}>{trouble ?? "Looking who has access…"}</p>;
   return (
     <>
-      <People id={id} members={known.members} isAdmin={reachesAdmin(known.role)} act={act} onLeft={onLeft} />
+      {hasAccounts && <People id={id} members={known.members} isAdmin={reachesAdmin(known.role)} act={act} onLeft={onLeft} />}
       {reachesAdmin(known.role) && <Links id={id} links={known.links} act={act} onMade={refresh} />}
       <p className={news?.isTrouble === true || trouble !== null ? "share-news banner" : "share-news hint"} role="status">
         {trouble ?? news?.text}

@@ -36,9 +36,10 @@ export function Addresses({ id, mode, known }: AddressesProps) {
   }, []);
 
   const { hostname, origin } = location;
+  const leadsNowhere = isHidden(hostname, addresses);
   return (
     <>
-      {asked && isHidden(hostname, addresses) ? (
+      {asked && leadsNowhere ? (
         <p className="hint" role="status">
           This server listens on this machine only. To let others in, start it with <code>./weft serve</code>. Until then the link works only
           here.
@@ -53,6 +54,7 @@ export function Addresses({ id, mode, known }: AddressesProps) {
               value={link}
               label={index === 0 ? "Link to this document" : "The same document at another address"}
               primary={index === 0}
+              withCode={index === 0 && !leadsNowhere}
               first={index === 0}
             />
           </li>

@@ -59,7 +59,8 @@ function LinkRow({ id, link, now, act }: LinkRowProps) {
       <div className="grow">
         <span className="share-name">{name}</span>
         <span className="hint">
-          {roleWords[link.role].label}, {expiryWords(link.expires, now)} · made {relativeTime(link.created, now)}
+          {roleWords[link.role].label}
+          {link.run && ", runs code"}, {expiryWords(link.expires, now)} · made {relativeTime(link.created, now)}
         </span>
       </div>
       <button type="button" className="button small" aria-label={`Revoke “${name}”…`} onClick={() => setAsking(true)}>

@@ -6,6 +6,7 @@ import { useSubmit } from "../ui/useSubmit";
 import { linksOf } from "./addresses";
 import { lifetimes } from "./expiry";
 import { RoleSelect } from "./RoleSelect";
+import { RunSwitch } from "./RunSwitch";
 
 const linkRoles: readonly LinkRole[] = ["viewer", "commenter", "editor"];
 const usualLifetime = 2;
@@ -16,6 +17,7 @@ export function NewLink({ id, onMade }: { id: string; onMade: () => Promise<void
   const { info } = useAccess();
   const [role, setRole] = useState<LinkRole>("viewer");
   const [lifetime, setLifetime] = useState(usualLifetime);
+  const [run, setRun] = useState(false);
   const [label, setLabel] = useState("");
   const [made, setMade] = useState<string | null>(null);
   const form = useSubmit();
@@ -27,6 +29,7 @@ export function NewLink({ id, onMade }: { id: string; onMade: () => Promise<void
     void form.submit(async () => {
       const { secret } = await makeLink(id, {
         role,
+        run,
         expires: milliseconds === null ? null : Date.now() + milliseconds,
         ...(name !== "" && { label: name }),
       });
@@ -40,7 +43,7 @@ export function NewLink({ id, onMade }: { id: string; onMade: () => Promise<void
 
   return (
     <>
-      <form className="share-form" onSubmit={submit}>
+      <form className="share-form new-link" onSubmit={submit}>
         <input
           className="field"
           aria-label="What the link is for"
@@ -58,6 +61,7 @@ export function NewLink({ id, onMade }: { id: string; onMade: () => Promise<void
             </option>
           ))}
         </select>
+        <RunSwitch isOn={run} label="Who comes by the link may run code" onChange={setRun} />
         <button type="submit" className="button" disabled={form.busy}>
           Make a link
         </button>
@@ -69,7 +73,7 @@ export function NewLink({ id, onMade }: { id: string; onMade: () => Promise<void
       )}
       {made !== null && (
         <div className="share-made" role="status">
-          <CopyField value={made} label="The new link" primary />
+          <CopyField value={made} label="The new link" primary withCode />
           <p className="hint">Copy it now: it is shown only this once. Whoever has it can open the document, without an account.</p>
         </div>
       )}

@@ -9,6 +9,7 @@ import { Icon } from "../ui/Icon";
 import type { Act } from "./Access";
 import { AddPerson } from "./AddPerson";
 import { RoleSelect } from "./RoleSelect";
+import { RunSwitch } from "./RunSwitch";
 
 interface PeopleProps {
   readonly id: string;
@@ -50,7 +51,7 @@ export function People({ id, members, isAdmin, act, onLeft }: PeopleProps) {
       {members.length === 0 ? (
         <p className="hint">Nobody was added yet.</p>
       ) : (
-        <ul className="share-list" aria-label="People with access">
+        <ul className="share-list with-roles" aria-label="People with access">
           {members.map((member) => {
             const isMe = member.account === session?.account;
             const isLastAdmin = member.role === "admin" && admins === 1;
@@ -64,6 +65,16 @@ export function People({ id, members, isAdmin, act, onLeft }: PeopleProps) {
                   </span>
                   {member.email !== undefined && <span className="hint">{member.email}</span>}
                 </div>
+                {isAdmin && (
+                  <RunSwitch
+                    isOn={member.run}
+                    label={`${member.name} may run code`}
+                    disabled={busy === member.account}
+                    onChange={(run) =>
+                      void change(member, () => setMember(id, member.name, member.role, run), run ? `${member.name} may run code now.` : `${member.name} may not run code any more.`)
+                    }
+                  />
+                )}
                 {isAdmin ? (
                   <RoleSelect
                     small

@@ -9,6 +9,7 @@ interface Toast {
 
 let toasts: readonly Toast[] = [];
 let lastId = 0;
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
 const listeners = new Set<() => void>();
 
 function set(next: readonly Toast[]): void {
@@ -16,13 +17,19 @@ function set(next: readonly Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-const dismiss = (id: number) => set(toasts.filter((toast) => toast.id !== id));
+function dismiss(id: number): void {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
+  set(toasts.filter((toast) => toast.id !== id));
+}
 
-/** Says something in passing. An error stays long enough to be read twice; the same words are not said again beside themselves. */
+/** Says something in passing. An error stays long enough to be read twice; what is said already stays longer instead of coming anew. */
 export function say(text: string, tone: Toast["tone"] = "plain"): void {
-  const id = ++lastId;
-  set([...toasts.filter((toast) => toast.text !== text).slice(-2), { id, text, tone }]);
-  setTimeout(() => dismiss(id), tone === "error" ? 10_000 : 4_000);
+  const known = toasts.find((toast) => toast.text === text && toast.tone === tone);
+  const id = known?.id ?? ++lastId;
+  if (known === undefined) set([...toasts.slice(-2), { id, text, tone }]);
+  clearTimeout(timers.get(id));
+  timers.set(id, setTimeout(() => dismiss(id), tone === "error" ? 10_000 : 4_000));
 }
 
 function subscribe(listener: () => void): () => void {

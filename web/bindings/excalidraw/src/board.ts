@@ -56,6 +56,8 @@ export class BoardBinding {
   private told = "";
   /** What the hand has changed and not committed. */
   private inHand: readonly LocalChange[] = [];
+  /** Whether something was changed here of which the item has not come yet. */
+  private awaiting = false;
   private textSaved = 0;
   private textTimer: ReturnType<typeof setTimeout> | undefined;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
@@ -86,7 +88,9 @@ export class BoardBinding {
       return;
     }
     const writing = appState.editingTextElement?.id;
-    const done = changes.filter(({ element }) => element.id !== writing || (!element.isDeleted && this.textIsDue()));
+    const ready = changes.filter(({ element }) => !this.isAwaited(element));
+    this.awaiting = ready.length < changes.length;
+    const done = ready.filter(({ element }) => element.id !== writing || (!element.isDeleted && this.textIsDue()));
     if (done.length > 0) this.commit(done);
     if (writing === undefined) this.stopWriting();
     this.tell(changes.filter((change) => !done.includes(change)), appState);
@@ -198,6 +202,11 @@ export class BoardBinding {
     return item?.properties["locked"] !== true || "locked" in difference || reaches(this.session.role, "admin");
   }
 
+  /** Whether it was seen as a preview only, and its author has let go of it: the item is on its way. */
+  private isAwaited({ id, isDeleted }: ExcalidrawElement): boolean {
+    return !isDeleted && !this.session.items(COLLECTION).has(id) && this.previews.get(id) !== undefined;
+  }
+
   private opsOf({ element, properties, difference, known }: LocalChange): ItemOp[] {
     const path = pathOf(element.id);
     const item = this.session.items(COLLECTION).get(element.id);
@@ -248,8 +257,15 @@ export class BoardBinding {
     this.pulling = true;
     queueMicrotask(() => {
       this.pulling = false;
-      if (!this.disposed) this.pull();
+      if (this.disposed) return;
+      this.pull();
+      this.commitAwaited();
     });
+  }
+
+  /** What was done to an element before its item came is taken up again: the canvas has no news of it. */
+  private commitAwaited(): void {
+    if (this.awaiting) this.onChange(this.api.getSceneElementsIncludingDeleted(), this.api.getAppState());
   }
 
   /** Brings the canvas up to date with the session. `first`: what the session does not know does not belong here. */
@@ -293,7 +309,7 @@ export class BoardBinding {
     for (const { id, kind, properties } of this.session.items(COLLECTION).values()) sources.set(id, { kind, properties: { ...properties, ...this.previews.get(id) } });
     for (const id of this.previews.ids) {
       const { type, ...properties } = this.previews.get(id)!;
-      if (!sources.has(id) && typeof type === "string") sources.set(id, { kind: type, properties: { ...properties, locked: true } });
+      if (!sources.has(id) && typeof type === "string") sources.set(id, { kind: type, properties: { ...properties, locked: this.previews.isHeld(id) } });
     }
     return sources;
   }
@@ -301,7 +317,8 @@ export class BoardBinding {
   private sourceOf(id: string): Properties | undefined {
     const item = this.session.items(COLLECTION).get(id);
     const preview = this.previews.get(id);
-    if (item === undefined) return preview?.["type"] === undefined ? undefined : { ...preview, locked: true };
+    // What is being drawn is nobody else's; once it is done one may take it, also before the item itself has come.
+    if (item === undefined) return preview?.["type"] === undefined ? undefined : { ...preview, locked: this.previews.isHeld(id) };
     return preview === undefined ? item.properties : { ...item.properties, ...preview };
   }
 

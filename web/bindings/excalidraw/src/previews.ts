@@ -21,6 +21,12 @@ export class Previews {
     return this.byElement.get(id)?.properties;
   }
 
+  /** Whether its author's hand is at it, as far as is known. */
+  isHeld(id: string): boolean {
+    const preview = this.byElement.get(id);
+    return preview !== undefined && preview.ends === undefined;
+  }
+
   get ids(): Iterable<string> {
     return this.byElement.keys();
   }
@@ -42,8 +48,12 @@ export class Previews {
     }
     for (const [id, preview] of this.byElement) {
       if (shown.has(id)) continue;
-      if (preview.overtaken) news = this.byElement.delete(id);
-      else preview.ends ??= now + LINGERS;
+      if (preview.overtaken) {
+        news = this.byElement.delete(id);
+      } else if (preview.ends === undefined) {
+        preview.ends = now + LINGERS;
+        news = true;
+      }
     }
     return news;
   }

@@ -212,6 +212,33 @@ describe("drawing together", () => {
     expect(changes()).toHaveLength(1);
   });
 
+  test.each([
+    ["ends after", 400],
+    ["ends before", 0],
+  ])("a drag of what another has just drawn, begun before it was saved, counts: it %s that", async (_, hold) => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    const take = room.take.bind(room);
+    room.take = (socket, message) => void (message.type === "change" ? setTimeout(() => take(socket, message), 250) : take(socket, message));
+    ada.canvas.set({ cursorButton: "down", newElement: { id: "n" } });
+    ada.canvas.add("n", { width: 5 });
+    await pass();
+    ada.canvas.set(IDLE);
+    await pass(100);
+    expect(bob.session.items("elements").has("n")).toBe(false);
+    expect(bob.canvas.get("n")["locked"]).toBe(false);
+    bob.canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true, selectedElementIds: { n: true } });
+    bob.canvas.mutate("n", { x: 30 });
+    await pass(hold);
+    bob.canvas.set({ ...IDLE, selectedElementIds: { n: true } });
+    await pass(2_000);
+    for (const { canvas, session } of [ada, bob]) {
+      expect(canvas.get("n")).toMatchObject({ x: 30, width: 5, isDeleted: false });
+      expect(session.items("elements").get("n")?.properties).toMatchObject({ x: 30 });
+    }
+    expect(changes().map((change) => (change.type === "change" ? change.ops : []))).toMatchObject([[{ op: "add" }], [{ op: "update", properties: { x: 30 } }]]);
+  });
+
   test("one moves while another recolours: both stand, and the colour shows when the hand is lifted", async () => {
     const ada = await open("Ada");
     const bob = await open("Bob");

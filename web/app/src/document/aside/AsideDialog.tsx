@@ -5,6 +5,8 @@ import { saveFile } from "../saveFile";
 import { fileOf, type Work, workWords } from "./work";
 import "./aside.css";
 
+const moment = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
 interface AsideDialogProps {
   readonly works: readonly Work[];
   readonly title: string;
@@ -30,7 +32,7 @@ export function AsideDialog({ works, title, onDiscard, onClose }: AsideDialogPro
           <li key={`${work.aside.client} ${work.aside.generation}`}>
             <header>
               <strong>{workWords(work)}</strong>
-              <time dateTime={new Date(work.aside.written).toISOString()}>{new Date(work.aside.written).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" })}</time>
+              <time dateTime={new Date(work.aside.written).toISOString()}>{moment.format(work.aside.written)}</time>
             </header>
             {work.text !== "" && <pre tabIndex={0}>{work.text}</pre>}
             <div className="dialog-actions">
@@ -38,11 +40,11 @@ export function AsideDialog({ works, title, onDiscard, onClose }: AsideDialogPro
                 Discard
               </button>
               <button type="button" className="button small" onClick={() => saveFile(fileOf(work, title))}>
-                Save as a file
+                Save file
               </button>
               {work.text !== "" && (
                 <button type="button" className="button small primary" data-first onClick={() => void copyText(work.text).then((done) => setCopied(done ? work : null))}>
-                  {copied === work ? "Copied" : "Copy the text"}
+                  {copied === work ? "Copied" : "Copy text"}
                 </button>
               )}
             </div>

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Sockets;
+using Weft.Server.Tests.Access;
+
+namespace Weft.Server.Tests.Operations;
+
+/// <summary>How many connections a server takes that are not WebSockets.</summary>
+public sealed class HttpConnectionTests : IDisposable
+{
+    private const int Most = 3;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("weft-lines-").FullName;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Connections_that_say_nothing_are_cut_past_the_limit_and_WebSockets_are_not_counted_among_them()
+    {
+        await using var weft = WeftProcess.Start("serve", "--host", "127.0.0.1", "--port", "0", "--limit", $"http-connections={Most}", "--data", _folder);
+        var address = await weft.ListeningAsync();
+        await using var one = await Peer.ConnectAsync(address);
+        await using var two = await Peer.ConnectAsync(address);
+        await using var three = await Peer.ConnectAsync(address);
+        var silent = new List<TcpClient>();
+        for (var n = 0; n < Most; n++)
+        {
+            silent.Add(await ConnectAsync(address.Http.Port));
+        }
+
+        using (var tooMuch = await ConnectAsync(address.Http.Port))
+        {
+            Assert.True(await IsCutAsync(tooMuch));
+        }
+
+        Assert.Equal(Protocol.ResponseStatus.Ok, (await one.BeatAsync()).Status);
+        silent.ForEach(line => line.Dispose());
+        using var admin = new Browser(address);
+        await Faults.Eventually.HoldsAsync(async () => await HitsAsync(admin) >= 1, () => "There is no room again after connections have ended, or the hit is not counted.");
+        await weft.TerminateAsync();
+    }
+
+    private static async Task<TcpClient> ConnectAsync(int port)
+    {
+        var line = new TcpClient();
+        await line.ConnectAsync(IPAddress.Loopback, port, Ct);
+        return line;
+    }
+
+    private static async Task<bool> IsCutAsync(TcpClient line)
+    {
+        try
+        {
+            return await line.GetStream().ReadAsync(new byte[1], Ct) == 0;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static async Task<long> HitsAsync(Browser admin)
+    {
+        try
+        {
+            var limits = (await admin.GetAsync("api/v1/admin/limits")).Json.GetProperty("limits");
+            return limits.EnumerateArray().Single(limit => limit.GetProperty("name").GetString() == "http-connections").GetProperty("hits").GetInt64();
+        }
+        catch (HttpRequestException)
+        {
+            return 0;
+        }
+    }
+}
