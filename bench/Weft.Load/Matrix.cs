@@ -75,7 +75,7 @@ internal static class Matrix
     private static async Task<Outcome> JoinAsync(MatrixSettings settings, ServerProcess server, Contender contender)
     {
         var room = contender.Dialect is WeftDialect ? await PlayAsync(settings, server).ConfigureAwait(false) : "room0";
-        return await Scenarios.JoinAsync(server, contender.Dialect, room, joins: 400).ConfigureAwait(false);
+        return await Scenarios.JoinAsync(server, contender.Dialect, room, joins: 1_000).ConfigureAwait(false);
     }
 
     /// <summary>Plays the trace into a new document with Weft's own client.</summary>

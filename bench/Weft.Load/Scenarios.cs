@@ -113,7 +113,7 @@ internal static class Scenarios
     /// <summary>One after the other enters a room whose document is there already, and leaves.</summary>
     public static async Task<Outcome> JoinAsync(ServerProcess server, IDialect dialect, string room, int joins)
     {
-        await EnterAsync(server.Address, dialect, room, joins / 4).ConfigureAwait(false);
+        await EnterAsync(server.Address, dialect, room, joins).ConfigureAwait(false);
         var cpu = server.Cpu;
         var bytes = await EnterAsync(server.Address, dialect, room, joins).ConfigureAwait(false);
         return new Outcome(

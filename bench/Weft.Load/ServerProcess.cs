@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Weft.Load;
 
@@ -17,26 +16,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://localhost");
 
-    /// <summary>CPU time so far, of all its threads, in user and system mode.</summary>
+    /// <summary>CPU time so far, in user and system mode, of all its threads, also those that have ended. Linux tells it in hundredths of a second.</summary>
     public TimeSpan Cpu
     {
         get
         {
-            // Linux' schedstat counts nanoseconds for each thread, where the usual figures count hundredths of a second.
-            long nanoseconds = 0;
-            foreach (var thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
-            {
-                try
-                {
-                    nanoseconds += long.Parse(File.ReadAllText(thread + "/schedstat").Split(' ')[0], CultureInfo.InvariantCulture);
-                }
-                catch (IOException)
-                {
-                    // A thread that ended meanwhile: what it used is a part of the process that nobody can ask for any more.
-                }
-            }
-
-            return TimeSpan.FromTicks(nanoseconds / 100);
+            _process.Refresh();
+            return _process.TotalProcessorTime;
         }
     }
 

@@ -5,7 +5,8 @@ namespace Weft.Storage;
 
 /// <summary>
 /// The one writer of a store, for all documents. Whatever waits while a commit is on its way to the disk goes into the next one, so
-/// the cost of durability is one flush per batch and not per change. Appends of one document are committed in the order in which they
+/// the cost of durability is one flush per batch and not per change. A small commit is followed by the next one 2 ms later at the earliest:
+/// where many documents are written to a little, their changes come to the disk together. Who writes alone never waits. Appends of one document are committed in the order in which they
 /// were enqueued. A document whose append is refused does not hold up the others.
 /// </summary>
 #pragma warning disable CA1711 // It is a queue; the rule means collections.
@@ -17,6 +18,12 @@ public sealed class CommitQueue : IAsyncDisposable
 
     /// <summary>The most bytes in one commit: enough to make the flush cheap, little enough to keep its latency small.</summary>
     public const int BatchBytes = 8 * 1024 * 1024;
+
+    /// <summary>Appends that are enough for a commit of their own.</summary>
+    private const int WorthOne = 16;
+
+    /// <summary>How long after a small commit the next one begins at the earliest.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(2);
 
     private readonly IDocumentStore _store;
     private readonly Action<int, TimeSpan>? _committed;
@@ -64,25 +71,36 @@ public sealed class CommitQueue : IAsyncDisposable
     private async Task RunAsync()
     {
         var batch = new List<Waiting>();
+        long? smallEnded = null;
         while (await _channel.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            Drain(batch);
+            if (smallEnded is { } ended && Pace - Stopwatch.GetElapsedTime(ended) is { TotalMilliseconds: >= 1 } rest)
+            {
+                await Task.Delay(rest).ConfigureAwait(false);
+            }
+
+            var appends = Drain(batch);
             await CommitAsync(batch).ConfigureAwait(false);
+            smallEnded = appends < WorthOne ? Stopwatch.GetTimestamp() : null;
             batch.Clear();
         }
     }
 
-    private void Drain(List<Waiting> batch)
+    private int Drain(List<Waiting> batch)
     {
+        var appends = 0;
         long bytes = 0;
         while (bytes < BatchBytes && batch.Count < Capacity && _channel.Reader.TryRead(out var waiting))
         {
             batch.Add(waiting);
+            appends += waiting.Appends.Count;
             foreach (var append in waiting.Appends)
             {
                 bytes += append.Bytes.Length;
             }
         }
+
+        return appends;
     }
 
     private async Task CommitAsync(List<Waiting> batch)
