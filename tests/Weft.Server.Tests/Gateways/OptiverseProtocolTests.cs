@@ -73,6 +73,7 @@ public sealed class OptiverseProtocolTests : OptiverseTest
         await using var server = await TestServer.StartAsync();
         await using var alice = await DesktopApp.JoinAsync(server, "lab", "alice", isHost: true);
         alice.Drop("u1", "component");
+        await alice.BeatAsync();
         await using var bob = await DesktopApp.JoinAsync(server, "lab", "bob");
         await using var carl = await DesktopApp.JoinAsync(server, "lab", "carl");
         bob.Drag("u1", 5, 6, 90);
@@ -240,6 +241,7 @@ public sealed class OptiverseProtocolTests : OptiverseTest
         await using var bob = await DesktopApp.JoinAsync(server, "beta", "bob", isHost: true);
         alice.Drop("u1", "component");
         bob.Drop("u2", "component");
+        await alice.BeatAsync();
         await using var witness = await DesktopApp.JoinAsync(server, "alpha", "witness");
         await bob.BeatAsync();
         Assert.Equal(["u1"], witness.Ids);
