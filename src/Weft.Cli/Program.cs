@@ -4,6 +4,7 @@ using Weft.Cli;
 var root = new RootCommand("Weft lets people edit the same thing at the same time. 'weft serve' starts the server; open the address that it prints.")
 {
     ServeCommand.Create(),
+    HostCommand.Create(),
     ReplayCommand.Create(),
     BackupCommand.Create(),
     RestoreCommand.Create(),

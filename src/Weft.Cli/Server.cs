@@ -26,7 +26,7 @@ internal static class Server
     /// <summary>A peer that takes nothing any more is cut off after 5 s; the rest is for the disk. Service managers wait at least 10 s.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(9);
 
-    public static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(ServeSettings settings, CancellationToken cancellationToken, HostedSession? session = null)
     {
         if (ListenAddress.Parse(settings.Host) is not { } address)
         {
@@ -57,13 +57,26 @@ internal static class Server
             await using (app.ConfigureAwait(false))
             {
                 await app.StartAsync(cancellationToken).ConfigureAwait(false);
-                Banner.Write(new BannerFacts(
+                var facts = new BannerFacts(
                     settings,
                     access,
                     app.Services.GetRequiredService<AccessSecrets>(),
-                    app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses));
+                    app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses);
+                if (session is null)
+                {
+                    Banner.Write(facts);
+                }
+                else if (await session.OpenAsync(app.Services, facts, cancellationToken).ConfigureAwait(false) is { } refusal)
+                {
+                    return Complain(ExitCode.Usage, refusal);
+                }
+
                 using var impatience = QuitOnSecondInterrupt(app.Lifetime);
                 await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+                if (session is not null)
+                {
+                    await session.DisposeAsync().ConfigureAwait(false);
+                }
             }
 
             Banner.WriteStopped();

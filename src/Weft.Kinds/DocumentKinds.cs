@@ -4,7 +4,7 @@ namespace Weft.Kinds;
 public static class DocumentKinds
 {
     /// <summary>All kinds, the simplest first.</summary>
-    public static IReadOnlyList<DocumentKind> All { get; } = [new TextKind(), new BoardKind()];
+    public static IReadOnlyList<DocumentKind> All { get; } = [new TextKind(), new BoardKind(), new BenchKind()];
 
     /// <summary>Finds a kind by its name.</summary>
     /// <param name="name">The name, as in <see cref="DocumentKind.Name"/>.</param>

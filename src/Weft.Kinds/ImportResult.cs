@@ -11,6 +11,6 @@ public abstract record ImportResult;
 public sealed record Imported(ImmutableArray<Operation> Operations) : ImportResult;
 
 /// <summary>The file is not what it says, or too large.</summary>
-/// <param name="Code">A stable code: <c>file_too_large</c>, <c>not_text</c> or <c>not_a_drawing</c>.</param>
+/// <param name="Code">A stable code: <c>file_too_large</c>, <c>not_text</c>, <c>not_a_drawing</c> or <c>not_an_assembly</c>.</param>
 /// <param name="Message">One sentence for a person.</param>
 public sealed record ImportRefused(string Code, string Message) : ImportResult;

@@ -41,4 +41,7 @@ public static class KindLimits
 
     /// <summary>Elements of a drawing to import: as many operations as one change may have.</summary>
     public const int DrawingElements = 10_000;
+
+    /// <summary>Items of an assembly to import: five times what anybody was seen to build.</summary>
+    public const int BenchItems = 50_000;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weft.Server.Access;
 using Weft.Server.Diagnostics;
+using Weft.Server.Gateways;
 using Weft.Server.Hosting;
 using Weft.Server.Rest;
 
@@ -42,6 +43,7 @@ public static class WeftServiceCollectionExtensions
         services.AddSingleton<DocumentAccess>();
         services.AddSingleton<ServerAccess>();
         services.AddSingleton<RedeemEndpoint>();
+        services.AddGateways();
         services.AddSingleton<RunningImports>();
         services.AddSingleton<Importer>();
         services.AddSingleton<HistoryImporter>();

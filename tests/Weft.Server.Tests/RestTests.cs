@@ -56,6 +56,7 @@ public sealed class RestTests
     [InlineData("POST", "api/v1/documents/import?name=plan.excalidraw&kind=text", "x", 415, "unknown_file_type")]
     [InlineData("POST", "api/v1/documents/import?name=plan.excalidraw", "just text", 422, "not_a_drawing")]
     [InlineData("POST", "api/v1/documents/import?name=notes.txt", "bin\0ary", 422, "not_text")]
+    [InlineData("POST", "api/v1/documents/import?name=bench.json", "{}", 422, "not_an_assembly")]
     public async Task Errors_are_problems_with_a_code(string method, string path, string? body, int status, string code)
     {
         await using var server = await TestServer.StartAsync();
@@ -115,11 +116,29 @@ public sealed class RestTests
     }
 
     [Fact]
+    public async Task O53_an_assembly_of_ten_thousand_items_is_imported_and_exported_again()
+    {
+        await using var server = await TestServer.StartAsync();
+        var items = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$"""{"_type":"component","item_uuid":"c{{i}}","x_mm":{{i}},"y_mm":0.0,"focus":Infinity}"""));
+        var (status, made) = await SendAsync(
+            server, HttpMethod.Post, "api/v1/documents/import?name=Interferometer.json", $$"""{"version":"2.0","lab":{"room":7},"items":[{{items}}]}""");
+        Assert.Equal((HttpStatusCode.Created, "bench", "Interferometer"), (status, made.GetProperty("kind").GetString(), made.GetProperty("title").GetString()));
+        var id = made.GetProperty("id").GetString()!;
+        using var file = await server.Http.GetAsync(new Uri($"api/v1/documents/{id}/export", UriKind.Relative), Ct);
+        Assert.Contains("Interferometer.json", file.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
+        var text = await file.Content.ReadAsStringAsync(Ct);
+        Assert.Contains("\"focus\": Infinity", text, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(text.Replace("Infinity", "0", StringComparison.Ordinal));
+        Assert.Equal(Enumerable.Range(0, 10_000), json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("x_mm").GetInt32()));
+        Assert.Equal(7, json.RootElement.GetProperty("lab").GetProperty("room").GetInt32());
+    }
+
+    [Fact]
     public async Task O11_info_names_the_kinds_and_health_is_ok()
     {
         await using var server = await TestServer.StartAsync();
         var (_, info) = await SendAsync(server, HttpMethod.Get, "api/v1/info");
-        Assert.Equal(["text", "board"], info.GetProperty("kinds").EnumerateArray().Select(k => k.GetProperty("name").GetString()));
+        Assert.Equal(["text", "board", "bench"], info.GetProperty("kinds").EnumerateArray().Select(k => k.GetProperty("name").GetString()));
         Assert.All(info.GetProperty("kinds").EnumerateArray(), k => Assert.Contains(".weft", k.GetProperty("imports").EnumerateArray().Select(e => e.GetString())));
         Assert.Equal(JsonValueKind.Array, info.GetProperty("addresses").ValueKind);
         Assert.Equal("ok\n", await server.Http.GetStringAsync(new Uri("healthz", UriKind.Relative), Ct));

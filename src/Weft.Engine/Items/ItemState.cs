@@ -12,6 +12,9 @@ internal sealed partial class ItemState
 
     public string Kind => _kind.Value!;
 
+    /// <summary>The greatest stamp of those that added it: they alone write its kind.</summary>
+    public Stamp Added => _kind.Stamp;
+
     public bool IsDeleted => _deleted.Value;
 
     public bool WriteKind(Stamp stamp, string kind)

@@ -1,10 +1,11 @@
+using Weft.Server.Gateways;
 using Weft.Server.Rooms;
 using Weft.Server.Sockets;
 
 namespace Weft.Server.Access;
 
 /// <summary>Carries changes of access to the rooms and connections that they concern.</summary>
-internal sealed class AccessWatch(RoomRegistry rooms, ConnectionTable connections)
+internal sealed class AccessWatch(RoomRegistry rooms, ConnectionTable connections, GatewayTable gateways)
 {
     public void Take(AccessChange change)
     {
@@ -18,6 +19,7 @@ internal sealed class AccessWatch(RoomRegistry rooms, ConnectionTable connection
                 break;
             case AccessChange.SessionEnded session:
                 connections.EndSession(session.Session);
+                gateways.EndSession(session.Session);
                 break;
         }
     }

@@ -35,26 +35,45 @@ internal sealed class SignIn(
     /// <summary>Signs in with a name or an address, and a password.</summary>
     public async Task<IResult> WithPasswordAsync(HttpContext context, string name, string password, bool wantsCookie)
     {
+        var (account, refusal) = await FindAsync(context, name, password).ConfigureAwait(false);
+        return account is null ? refusal! : await EnterAsync(context, account, wantsCookie).ConfigureAwait(false);
+    }
+
+    /// <summary>Signs in with a name or an address, and a password, for one connection, which ends the session.</summary>
+    /// <returns>The caller, or null when that is nobody.</returns>
+    public async Task<Caller?> ForConnectionAsync(HttpContext context, string name, string password)
+    {
+        if (await FindAsync(context, name, password).ConfigureAwait(false) is not { Account: { } account })
+        {
+            return null;
+        }
+
+        var signedIn = await sessions.OfAccountAsync(account, [], context).ConfigureAwait(false);
+        return await callers.OfSessionAsync(signedIn.Session, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<(AccountRecord? Account, IResult? Refusal)> FindAsync(HttpContext context, string name, string password)
+    {
         if (options.Access != AccessMode.Accounts)
         {
-            return Refuse("This server has no accounts: sign in with its token.");
+            return (null, Refuse("This server has no accounts: sign in with its token."));
         }
 
         if (!AccountRules.IsUnicode(name) || name.Length > AccountRules.MaxSignInNameLength || password.Length > AccountRules.MaxPasswordLength)
         {
-            return Wrong();
+            return (null, Wrong());
         }
 
         if (limits.Take(context, name) is var wait && wait > TimeSpan.Zero)
         {
-            return TooMany(context, wait);
+            return (null, TooMany(context, wait));
         }
 
         var account = await data.Store.FindAccountByNameAsync(name.Trim(), context.RequestAborted).ConfigureAwait(false);
         var verdict = await passwords.VerifyAsync(account, password, context.RequestAborted).ConfigureAwait(false);
         if (account is null || verdict == PasswordVerificationResult.Failed)
         {
-            return Wrong();
+            return (null, Wrong());
         }
 
         limits.GiveBack(context, name);
@@ -63,7 +82,7 @@ internal sealed class SignIn(
             await data.Store.SetPasswordAsync(account.Id, await passwords.HashAsync(password, CancellationToken.None).ConfigureAwait(false), CancellationToken.None).ConfigureAwait(false);
         }
 
-        return await EnterAsync(context, account, wantsCookie).ConfigureAwait(false);
+        return (account, null);
     }
 
     /// <summary>Makes an account and signs it in; for an admin, who is signed in already, makes it only.</summary>

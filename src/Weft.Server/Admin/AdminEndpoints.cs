@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Weft.Protocol;
 using Weft.Server.Access;
 using Weft.Server.Diagnostics;
+using Weft.Server.Gateways;
 using Weft.Server.Hosting;
 using Weft.Server.Rest;
 
@@ -12,14 +13,14 @@ namespace Weft.Server.Admin;
 /// <summary>The server as those see it who look after it.</summary>
 internal static class AdminEndpoints
 {
-    public static JsonHttpResult<ServerDto> GetServer(WeftService weft, WeftMetrics metrics, TimeProvider time)
+    public static JsonHttpResult<ServerDto> GetServer(WeftService weft, GatewayTable gateways, WeftMetrics metrics, TimeProvider time)
     {
         using var process = Process.GetCurrentProcess();
         return TypedResults.Json(
             new ServerDto(
                 weft.Started.ToUnixTimeMilliseconds(),
                 time.GetUtcNow().ToUnixTimeMilliseconds(),
-                weft.Connections.Count,
+                weft.Connections.Count + gateways.Count,
                 weft.Rooms.Count,
                 metrics.Applied,
                 metrics.Rejected,
@@ -37,7 +38,7 @@ internal static class AdminEndpoints
         RestJson.Default.RoomListDto);
 
     public static async Task<JsonHttpResult<SessionListDto>> ListSessionsAsync(
-        WeftService weft, DocumentAccess access, TimeProvider time, CancellationToken cancellationToken)
+        WeftService weft, GatewayTable gateways, DocumentAccess access, TimeProvider time, CancellationToken cancellationToken)
     {
         var sessions = new List<SessionDto>();
         foreach (var inDocument in weft.Connections.All.ToLookup(connection => connection.Document, StringComparer.Ordinal))
@@ -49,13 +50,22 @@ internal static class AdminEndpoints
                 inDocument.Key is null || connection.Caller is not { } caller ? null : rights.Of(caller, time.GetUtcNow()).Grant.Role)));
         }
 
+        foreach (var connection in gateways.All)
+        {
+            var grant = connection.Caller is { } caller ? await access.GrantForAsync(caller, connection.Document, cancellationToken).ConfigureAwait(false) : Grant.None;
+            sessions.Add(connection.Describe(grant.Role));
+        }
+
         return TypedResults.Json(new SessionListDto([.. sessions.OrderBy(session => session.Connection)]), RestJson.Default.SessionListDto);
     }
 
-    public static IResult CloseSession(long connection, WeftService weft) =>
-        weft.Connections.Close(connection, CloseCodes.AccessWithdrawn, "Somebody who looks after the server closed this session.")
+    public static IResult CloseSession(long connection, WeftService weft, GatewayTable gateways)
+    {
+        const string Reason = "Somebody who looks after the server closed this session.";
+        return weft.Connections.Close(connection, CloseCodes.AccessWithdrawn, Reason) || gateways.Close(connection, CloseCodes.AccessWithdrawn, Reason)
             ? TypedResults.NoContent()
             : Problems.Of(StatusCodes.Status404NotFound, "unknown_session", $"There is no connection {connection} any more.");
+    }
 
     public static async Task<JsonHttpResult<StorageDto>> GetStorageAsync(
         WeftService weft, WeftOptions options, Readiness readiness, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weft.Server.Access;
 using Weft.Server.Diagnostics;
+using Weft.Server.Gateways;
 using Weft.Server.Limiting;
 using Weft.Server.Rooms;
 using Weft.Server.Sockets;
@@ -27,13 +28,15 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
     private readonly ILogger<WeftService> _logger;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ServerAccess _access;
+    private readonly GatewayTable _gateways;
     private CancellationTokenRegistration _onStopping;
     private Task _goodbye = Task.CompletedTask;
     private ControlSocket? _control;
     private Running? _running;
 
     public WeftService(
-        WeftOptions options, TimeProvider time, IdSource ids, WeftMetrics metrics, ILogger<WeftService> logger, IHostApplicationLifetime lifetime, ServerAccess access)
+        WeftOptions options, TimeProvider time, IdSource ids, WeftMetrics metrics, ILogger<WeftService> logger, IHostApplicationLifetime lifetime, ServerAccess access,
+        GatewayTable gateways)
     {
         _options = options;
         _time = time;
@@ -42,6 +45,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         _logger = logger;
         _lifetime = lifetime;
         _access = access;
+        _gateways = gateways;
     }
 
     public IDocumentStore Store => Now.Store;
@@ -80,9 +84,9 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         var rooms = new RoomRegistry(new RoomServices(store, _access.Documents, commits, _options, _time, _ids, _metrics, _logger));
         var addresses = new AddressTable(_options.Limits, _time);
         var connections = new ConnectionTable(new SocketServices(rooms, _access.Documents, _access.Callers, _options, _time, addresses, _metrics, _logger));
-        _metrics.Watch(() => connections.Count, () => rooms.Count);
+        _metrics.Watch(() => connections.Count + _gateways.Count, () => rooms.Count);
         Started = _time.GetUtcNow();
-        _access.Changes.Listen(new AccessWatch(rooms, connections).Take);
+        _access.Changes.Listen(new AccessWatch(rooms, connections, _gateways).Take);
         _running = new Running(store, commits, rooms, connections, addresses);
         _control = store is SqliteDocumentStore own && _options.Store is null ? ControlSocket.TryOpen(_options.DataFolder, order => RestoreAsync(order, own), _logger) : null;
         _onStopping = _lifetime.ApplicationStopping.Register(() => _goodbye = SayGoodbyeAsync(_running));
@@ -115,6 +119,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
     {
         await Task.WhenAny(running.Rooms.StopAsync(), Task.Delay(AnswerTime, _time)).ConfigureAwait(false);
         running.Connections.StopAll();
+        _gateways.StopAll();
     }
 
     /// <summary>
@@ -157,6 +162,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
 
         await _goodbye.ConfigureAwait(false);
         running.Connections.StopAll();
+        _gateways.StopAll();
         await running.Rooms.StopAsync().ConfigureAwait(false);
         await running.Commits.DisposeAsync().ConfigureAwait(false);
         if (_options.Store is null)

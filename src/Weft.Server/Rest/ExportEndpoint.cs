@@ -32,6 +32,6 @@ internal static class ExportEndpoint
 
         var bytes = await host.ReadAsync(
             room => kind.Export(room.Document, host.Title, chosen), needsHistory: chosen == ExportFormat.Weft).ConfigureAwait(false);
-        return TypedResults.File(bytes, chosen.ContentType, Titles.ToFileName(host.Title, chosen.Name));
+        return TypedResults.File(bytes, chosen.ContentType, Titles.ToFileName(host.Title, chosen.Extension));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Weft.Engine;
 using Weft.Kinds;
@@ -11,7 +12,7 @@ using Weft.Storage;
 namespace Weft.Server.Rest;
 
 /// <summary>
-/// Makes a document of a file's operations. They go through the room as the first change of a client of the server's own, so that an
+/// Makes a document of a file's operations. They go through the room as the first changes of a client of the server's own, so that an
 /// imported document is like any other.
 /// </summary>
 internal sealed class Importer(IdSource ids, DocumentAccess access)
@@ -53,16 +54,28 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
         using var lease = await weft.Rooms.AcquireAsync(id).ConfigureAwait(false) ?? throw new UnknownDocumentException(id);
         var session = weft.Connections.NextSession();
         var peer = new ImportPeer(id);
-        var change = new ChangeMessage(0, [.. operations.Select(ToWire)]) { Id = 1 };
-        if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, [new JoinMessage(id, Name: "Import")])).ConfigureAwait(false)
-            || !await lease.Host.PostAsync(new RoomCommand.Received(session, peer, [change])).ConfigureAwait(false))
+        await PostAsync(new JoinMessage(id, Name: "Import")).ConfigureAwait(false);
+        var answer = new ResponseMessage(ResponseStatus.Saved);
+        foreach (var (index, part) in operations.Chunk(Limits.MaxOperations).Index())
         {
-            throw new RoomClosedException(id);
+            await PostAsync(new ChangeMessage(0, [.. part.Select(ToWire)]) { Id = index + 1 }).ConfigureAwait(false);
+            answer = await peer.AnswerAsync().ConfigureAwait(false);
+            if (answer.Status != ResponseStatus.Saved)
+            {
+                break;
+            }
         }
 
-        var answer = await peer.Answer.ConfigureAwait(false);
         await lease.Host.PostAsync(new RoomCommand.Gone(session)).ConfigureAwait(false);
         return answer;
+
+        async Task PostAsync(ClientMessage message)
+        {
+            if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, [message])).ConfigureAwait(false))
+            {
+                throw new RoomClosedException(id);
+            }
+        }
     }
 
     private static WireOperation ToWire(Operation operation) => operation switch
@@ -73,23 +86,23 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
         _ => throw new InvalidOperationException($"An import makes insertions and items, not a {operation.GetType().Name}."),
     };
 
-    /// <summary>Waits for the answer to the one change.</summary>
+    /// <summary>Waits for the answers to the changes.</summary>
     private sealed class ImportPeer(string document) : IRoomPeer
     {
-        private readonly TaskCompletionSource<ResponseMessage> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Channel<ResponseMessage> _answers = Channel.CreateUnbounded<ResponseMessage>();
 
         public Caller Caller => Caller.Server;
 
-        public Task<ResponseMessage> Answer => _answer.Task;
+        public ValueTask<ResponseMessage> AnswerAsync() => _answers.Reader.ReadAsync();
 
         public void Send(Frame frame)
         {
             if (frame.Message is ResponseMessage response)
             {
-                _answer.TrySetResult(response);
+                _answers.Writer.TryWrite(response);
             }
         }
 
-        public void Close(int code, string reason) => _answer.TrySetException(new RoomClosedException(document));
+        public void Close(int code, string reason) => _answers.Writer.TryComplete(new RoomClosedException(document));
     }
 }

@@ -53,7 +53,7 @@ internal static class WeftApi
             .Produces(StatusCodes.Status204NoContent)
             .Produces<ProblemDto>(StatusCodes.Status404NotFound, Problem);
         api.MapGet("/documents/{id}/export", ExportEndpoint.GetAsync).Needs(DocumentRole.Viewer)
-            .WithName("exportDocument").WithSummary("The document as a file: txt, excalidraw or weft, as far as its kind goes.")
+            .WithName("exportDocument").WithSummary("The document as a file: txt, excalidraw, optiverse or weft, as far as its kind goes.")
             .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream")
             .Produces<ProblemDto>(StatusCodes.Status400BadRequest, Problem)
             .Produces<ProblemDto>(StatusCodes.Status404NotFound, Problem);

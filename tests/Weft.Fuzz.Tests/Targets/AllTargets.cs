@@ -11,6 +11,15 @@ internal static class AllTargets
         "appState":{"viewBackgroundColor":"#fff"},"files":{}}
         """;
 
+    private const string Assembly = """
+        {"version":"2.0","items":[
+        {"_type":"component","item_uuid":"c1","x_mm":1.5,"y_mm":-2,"angle_deg":90.0,"z_value":NaN,"name":"Lens","image_path":null,"extra":null,
+        "interfaces":[{"x1_mm":0,"y1_mm":12.7,"x2_mm":0,"y2_mm":-12.7,"element_type":"refractive_interface","is_curved":true,"radius_of_curvature_mm":-Infinity}]},
+        {"_type":"source","item_uuid":"s1","n_rays":9,"use_custom_jones":false,"color_hex":"#DC143C"},{"_type":"prism","size":[1,"NaN"]}],
+        "rulers":[{"type":"ruler","item_uuid":"r1","points":[[0,0],[1,2.5]]}],"texts":[{"type":"text","text":"Hello 😀","x":1,"y":2}],
+        "groups":[{"group_uuid":"g1","name":"\\NaN","item_uuids":["c1","s1"],"collapsed":true}],"_autosave_meta":{"version":"2.0","original_path":null}}
+        """;
+
     public static IReadOnlyList<FuzzTarget> Make() =>
     [
         new FrameTarget(),
@@ -23,6 +32,7 @@ internal static class AllTargets
         new SnapshotTarget(),
         new WeftFileTarget(),
         new ImportTarget("board", 4, Drawing, """{"type":"excalidraw","elements":[{"id":"a","type":"line"}]}"""),
+        new ImportTarget("bench", 4, Assembly, """{"version":"2.0","items":[]}"""),
         new ImportTarget("text", 2, "Hello\r\nworld é 😀\n", "\uFEFF", ""),
     ];
 }

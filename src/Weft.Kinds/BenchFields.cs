@@ -1,0 +1,101 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Weft.Engine;
+
+namespace Weft.Kinds;
+
+/// <summary>The fields of Optiverse's items that have a meaning here, and what may stand in them. Others may hold anything.</summary>
+internal static class BenchFields
+{
+    private static readonly FrozenDictionary<string, FieldRule> Rules = Table(
+        (FieldRule.Place, ["x_mm", "y_mm", "angle_deg", "x", "y"]),
+        (FieldRule.Number,
+        [
+            "z_value", "object_height_mm", "mm_per_pixel", "size_mm", "n_rays", "ray_length_mm", "spread_deg", "wavelength_nm", "polarization_angle_deg",
+            "custom_jones_ex_real", "custom_jones_ex_imag", "custom_jones_ey_real", "custom_jones_ey_imag", "point_size", "width_mm", "height_mm",
+            "ray_index", "start_param", "end_param", "z_base",
+        ]),
+        (FieldRule.Text, ["name", "image_path", "category", "notes", "color_hex", "polarization_type", "text", "color", "label_prefix", "parent_group_uuid"]),
+        (FieldRule.Flag, ["locked", "use_custom_jones", "collapsed"]),
+        (FieldRule.Point, ["vertex", "point1", "point2", "p1", "p2"]),
+        (FieldRule.Points, ["points"]),
+        (FieldRule.Line, ["reference_line_mm"]),
+        (FieldRule.Names, ["item_uuids"]),
+        (FieldRule.Interfaces, ["interfaces"]));
+
+    private static readonly FrozenDictionary<string, FieldRule> OfInterfaces = Table(
+        (FieldRule.Number,
+        [
+            "x1_mm", "y1_mm", "x2_mm", "y2_mm", "efl_mm", "reflectivity", "split_T", "split_R", "pbs_transmission_axis_deg", "cutoff_wavelength_nm",
+            "transition_width_nm", "phase_shift_deg", "fast_axis_deg", "transmission_axis_deg", "extinction_ratio_db", "rotation_angle_deg", "n1", "n2",
+            "radius_of_curvature_mm",
+        ]),
+        (FieldRule.Text, ["element_type", "name", "pass_type", "polarizer_subtype"]),
+        (FieldRule.Flag, ["is_polarizing", "is_curved"]));
+
+    private enum FieldRule
+    {
+        Place,
+        Number,
+        Text,
+        Flag,
+        Point,
+        Points,
+        Line,
+        Names,
+        Interfaces,
+    }
+
+    /// <summary>Whether a field holds words, in an item or in an interface of one: then <c>"NaN"</c> in it is a word.</summary>
+    public static bool IsText(string name) => Find(Rules, name) == FieldRule.Text || Find(OfInterfaces, name) == FieldRule.Text;
+
+    /// <summary>Whether a field is known: then null means that it is not there.</summary>
+    public static bool IsKnown(string name) => Rules.ContainsKey(name);
+
+    /// <summary>What is wrong with a value; null when nothing is.</summary>
+    public static KindViolation? Check(string name, JsonValue value)
+    {
+        if (value.IsNull || Find(Rules, name) is not { } rule)
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(value.Text);
+        return CheckValue(name, rule, json.RootElement);
+    }
+
+    private static KindViolation? CheckValue(string name, FieldRule rule, JsonElement value) => rule switch
+    {
+        FieldRule.Place when !PropertyRules.IsFiniteNumber(value) => PropertyRules.Bad($"'{name}' must be a finite number."),
+        FieldRule.Number when !IsNumber(value) => PropertyRules.Bad($"'{name}' must be a number."),
+        FieldRule.Text when value.ValueKind != JsonValueKind.String => PropertyRules.Bad($"'{name}' must be a text."),
+        FieldRule.Flag when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False) => PropertyRules.Bad($"'{name}' must be true or false."),
+        FieldRule.Point when !AreNumbers(value, 2) => PropertyRules.Bad($"'{name}' must be a pair of numbers."),
+        FieldRule.Points when !IsList(value, point => AreNumbers(point, 2)) => PropertyRules.Bad($"'{name}' must be a list of pairs of numbers."),
+        FieldRule.Line when !AreNumbers(value, 4) => PropertyRules.Bad($"'{name}' must be four numbers."),
+        FieldRule.Names when !IsList(value, id => id.ValueKind == JsonValueKind.String) => PropertyRules.Bad($"'{name}' must be a list of texts."),
+        FieldRule.Interfaces when !IsList(value, entry => entry.ValueKind == JsonValueKind.Object) => PropertyRules.Bad($"'{name}' must be a list of objects."),
+        FieldRule.Interfaces => value.EnumerateArray().Select(CheckInterface).FirstOrDefault(violation => violation is not null),
+        _ => null,
+    };
+
+    private static KindViolation? CheckInterface(JsonElement entry) => entry.EnumerateObject()
+        .Where(field => field.Value.ValueKind != JsonValueKind.Null)
+        .Select(field => Find(OfInterfaces, field.Name) is { } rule ? CheckValue(field.Name, rule, field.Value) : null)
+        .FirstOrDefault(violation => violation is not null);
+
+    private static bool IsNumber(JsonElement value) =>
+        PropertyRules.IsFiniteNumber(value) || (value.ValueKind == JsonValueKind.String && PythonJson.IsNumberName(value.GetString()!));
+
+    private static bool AreNumbers(JsonElement value, int count) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == count && value.EnumerateArray().All(PropertyRules.IsFiniteNumber);
+
+    private static bool IsList(JsonElement value, Func<JsonElement, bool> entry) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(entry);
+
+    private static FieldRule? Find(FrozenDictionary<string, FieldRule> rules, string name) => rules.TryGetValue(name, out var rule) ? rule : null;
+
+    private static FrozenDictionary<string, FieldRule> Table(params (FieldRule Rule, string[] Names)[] rules) => rules
+        .SelectMany(entry => entry.Names, (entry, name) => KeyValuePair.Create(name, entry.Rule))
+        .ToFrozenDictionary(StringComparer.Ordinal);
+}
