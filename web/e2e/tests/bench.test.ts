@@ -283,6 +283,9 @@ describe("a bench", () => {
   test("a ruler is drawn by its end, and tells its length to everybody", async () => {
     const { ada, bob } = await together();
     await ada.page.getByRole("button", { name: "Insert" }).click();
+    // The menu is longer than the page, and stays open while it is scrolled.
+    await ada.page.getByRole("menuitem", { name: "Ruler" }).scrollIntoViewIfNeeded();
+    await ada.page.waitForTimeout(200);
     await ada.page.getByRole("menuitem", { name: "Ruler" }).click();
     const end = (await ada.page.locator(".end-handle").last().boundingBox())!;
     const [x, y] = [end.x + end.width / 2, end.y + end.height / 2];

@@ -58,11 +58,12 @@ export function Menu({ label, trigger, triggerClass = "icon-button", align = "en
     const leave = () => change(false);
     document.addEventListener("pointerdown", away, true);
     window.addEventListener("resize", leave);
-    window.addEventListener("scroll", leave, true);
+    // A long menu is scrolled itself.
+    window.addEventListener("scroll", away, true);
     return () => {
       document.removeEventListener("pointerdown", away, true);
       window.removeEventListener("resize", leave);
-      window.removeEventListener("scroll", leave, true);
+      window.removeEventListener("scroll", away, true);
     };
   });
 
