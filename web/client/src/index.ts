@@ -13,3 +13,4 @@ export { IndexedDbStorage } from "./indexed-db-storage";
 export { type Delta, type DeltaOp, DeltaBuilder, compose, fromEdits, mapBack, mapPosition, toEdits, transform } from "./delta";
 export { jsonEqual } from "./json";
 export { propertyDifference } from "./items";
+export { Previews } from "./previews";

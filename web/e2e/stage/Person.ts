@@ -155,6 +155,43 @@ export class Person {
     await this.page.waitForTimeout(400);
   }
 
+  /** The bench, once it has started. */
+  get bench(): Locator {
+    return this.page.locator(".bench-stage");
+  }
+
+  async openBench(id: string): Promise<void> {
+    await this.open(id);
+    await this.bench.waitFor();
+    await this.status.getByText(/Connected|joined/).waitFor();
+    await this.page.locator(".bench-rays[data-pieces]").waitFor();
+  }
+
+  /** Where a point of the bench is on the page, in millimetres of the bench. */
+  async onBench(x: number, y: number): Promise<[number, number]> {
+    return this.bench.evaluate(
+      (stage, [x, y]) => {
+        const group = stage.querySelector<SVGGElement>(".bench-items > g")!;
+        const at = new DOMPoint(x, -y).matrixTransform(group.getScreenCTM()!);
+        return [at.x, at.y] as [number, number];
+      },
+      [x, y] as const,
+    );
+  }
+
+  async moveOnBench(x: number, y: number): Promise<void> {
+    await this.page.mouse.move(...(await this.onBench(x, y)), { steps: 4 });
+  }
+
+  async clickBench(x: number, y: number): Promise<void> {
+    await this.page.mouse.click(...(await this.onBench(x, y)));
+  }
+
+  /** Drags from one point of the bench to another. */
+  async dragOnBench(from: readonly [number, number], to: readonly [number, number]): Promise<void> {
+    await this.drag(await this.onBench(...from), await this.onBench(...to));
+  }
+
   /** The text in the editor, without the flags of the others' carets. */
   textContent(): Promise<string> {
     return this.text.evaluate((content) => {

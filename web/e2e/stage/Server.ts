@@ -40,6 +40,23 @@ export interface BoardElement {
   readonly strokeColor: string;
 }
 
+export interface BenchItem {
+  readonly item_uuid: string;
+  readonly _type: string;
+  readonly x_mm: number;
+  readonly y_mm: number;
+  readonly angle_deg: number;
+  readonly name?: string;
+  readonly [more: string]: unknown;
+}
+
+export interface Assembly {
+  readonly version: string;
+  readonly items: readonly BenchItem[];
+  readonly texts: readonly { readonly text: string }[];
+  readonly [more: string]: unknown;
+}
+
 /** The real server as a process, with a data folder of its own. It may be killed and started again on the same data and port. */
 export class Server {
   private process: ChildProcess | null = null;
@@ -152,6 +169,11 @@ export class Server {
 
   text(id: string): Promise<string> {
     return this.export(id, "txt");
+  }
+
+  /** A bench as an assembly file. */
+  async assembly(id: string): Promise<Assembly> {
+    return JSON.parse(await this.export(id, "optiverse")) as Assembly;
   }
 
   async elements(id: string): Promise<readonly BoardElement[]> {

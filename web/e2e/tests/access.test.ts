@@ -106,6 +106,30 @@ describe("a role that changes while the document is open", () => {
   });
 });
 
+describe("a role on a bench", () => {
+  test("O-48 a viewer sees all of it and changes nothing; an editor gets the library at once", async () => {
+    const id = await create("bench", "Roles");
+    const { person: bob, account } = await member("Bob");
+    await grant(id, account, "viewer");
+    await Promise.all([ada.openBench(id), bob.openBench(id)]);
+    await ada.page.getByRole("button", { name: "Mirror", exact: true }).click();
+    await eventually(async () => expect(await bob.page.locator(".bench-items > g > .bench-item").count()).toBe(1));
+    await bob.dragOnBench([0, 0], [50, 50]);
+    await bob.page.getByRole("complementary", { name: "Properties" }).getByRole("heading", { name: "Mirror" }).waitFor();
+    await bob.bench.focus();
+    await bob.page.keyboard.press("ArrowRight");
+    await bob.page.keyboard.press("Delete");
+    await bob.page.getByText("You can look at this bench, but not change it.").waitFor();
+    expect(await bob.page.getByRole("button", { name: "Insert" }).count()).toBe(0);
+    expect(await bob.page.getByRole("textbox", { name: "x", exact: true }).isDisabled()).toBe(true);
+    expect(bob.sent.filter(({ type }) => type === "change")).toEqual([]);
+
+    await grant(id, account, "editor");
+    await bob.page.getByRole("button", { name: "Beam block", exact: true }).click();
+    await eventually(async () => expect(await ada.page.locator(".bench-items > g > .bench-item").count()).toBe(2));
+  });
+});
+
 describe("a locked element", () => {
   test("ACCESS-8 stays where it is under the hand of an editor, who is told why when unlocking it is refused", async () => {
     const id = await create("board", "Locked");

@@ -26,12 +26,19 @@ export const kinds: readonly Kind[] = [
     hint: "Draw together",
     exports: [{ format: "excalidraw", label: "Excalidraw file (.excalidraw)" }, weftFile],
   },
+  {
+    name: "bench",
+    label: "Bench",
+    icon: "bench",
+    hint: "Optics together",
+    exports: [{ format: "optiverse", label: "Optiverse assembly (.json)" }, weftFile],
+  },
 ];
 
 export const kindOf = (name: string): Kind | undefined => kinds.find((kind) => kind.name === name);
 
 /** What can be imported as long as the server has not told it. */
-const usualImports: readonly string[] = [".txt", ".md", ".excalidraw", ".weft"];
+const usualImports: readonly string[] = [".txt", ".md", ".excalidraw", ".json", ".weft"];
 
 /** The extensions of the files that the server imports, each once. */
 export function importsOf(known: readonly { readonly imports: readonly string[] }[]): readonly string[] {

@@ -21,6 +21,7 @@ import "./document.css";
 
 const TextEditor = lazy(() => import("./TextEditor"));
 const BoardEditor = lazy(() => import("./BoardEditor"));
+const BenchEditor = lazy(() => import("../bench/BenchEditor"));
 
 /** Whether the page was opened by the button that made the document; told once, so that a reload does not select the title again. */
 function takeJustCreated(): boolean {
@@ -98,7 +99,7 @@ export default function DocumentPage({ id }: { id: string }) {
     onSubject: setSubject,
     onPlace: setPlace,
   };
-  const toEditor = () => main.current?.querySelector<HTMLElement>(".cm-content, .excalidraw")?.focus();
+  const toEditor = () => main.current?.querySelector<HTMLElement>(".cm-content, .excalidraw, .bench-stage")?.focus();
 
   return (
     <div className="document-page">
@@ -135,6 +136,7 @@ export default function DocumentPage({ id }: { id: string }) {
             <Suspense fallback={<EditorSkeleton kind={kind} />}>
               {ready && kind === "text" && <TextEditor {...editorProps} session={session} />}
               {ready && kind === "board" && <BoardEditor {...editorProps} session={session} />}
+              {ready && kind === "bench" && <BenchEditor {...editorProps} session={session} />}
               {!ready && <EditorSkeleton kind={kind} />}
             </Suspense>
           )}
@@ -164,7 +166,7 @@ export default function DocumentPage({ id }: { id: string }) {
 
 /** Where the text or the canvas will be: lines of a text, or the dots of an empty board. */
 function EditorSkeleton({ kind }: { kind: string | null }) {
-  if (kind === "board") return <div className="board-skeleton" aria-busy="true" aria-label="The board is loading" />;
+  if (kind === "board" || kind === "bench") return <div className="board-skeleton" aria-busy="true" aria-label={`The ${kind} is loading`} />;
   return (
     <div className="text-skeleton" aria-busy="true" aria-label="The document is loading">
       {[92, 78, 85, 40].map((width) => (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { RemoteCursor, Session } from "@weft/client";
+import "./pointers.css";
 
 interface PointersProps {
   readonly session: Session;
@@ -31,17 +32,30 @@ export function Pointers({ session, api }: PointersProps) {
   return (
     <div className="pointers" aria-hidden="true">
       <div ref={layer}>
-        {[...cursors].map(([client, { pointer, user }]) =>
-          pointer === undefined ? null : (
-            <div key={client} className="pointer" style={{ transform: `translate(${pointer.x * zoom}px, ${pointer.y * zoom}px)`, color: user.color }}>
-              <svg width="22" height="22" viewBox="0 0 18 18">
-                <path d="M1.5 1.5 6.2 16l2.9-6.2L15.5 7z" />
-              </svg>
-              <span className="pointer-name">{user.name}</span>
-            </div>
-          ),
-        )}
+        <PointerMarks cursors={cursors} place={({ x, y }) => [x * zoom, y * zoom]} />
       </div>
     </div>
   );
+}
+
+interface MarksProps {
+  readonly cursors: ReadonlyMap<string, RemoteCursor>;
+  /** Where a point of the document is, in pixels. */
+  readonly place: (point: { readonly x: number; readonly y: number }) => readonly [number, number];
+}
+
+/** An arrow with a name for everybody who points at something. */
+export function PointerMarks({ cursors, place }: MarksProps) {
+  return [...cursors].map(([client, { pointer, user }]) => {
+    if (pointer === undefined) return null;
+    const [x, y] = place(pointer);
+    return (
+      <div key={client} className="pointer" style={{ transform: `translate(${x}px, ${y}px)`, color: user.color }}>
+        <svg width="22" height="22" viewBox="0 0 18 18">
+          <path d="M1.5 1.5 6.2 16l2.9-6.2L15.5 7z" />
+        </svg>
+        <span className="pointer-name">{user.name}</span>
+      </div>
+    );
+  });
 }

@@ -74,7 +74,7 @@ function Empty({ imports, access, canCreate }: EmptyProps) {
       <h2>{canCreate ? "Nothing here yet" : "Nothing is shared with you"}</h2>
       {canCreate ? (
         <p>
-          Create a <strong>text</strong> to write or a <strong>board</strong> to draw, then {sharingWords[access]} Or drop a {inWords(imports)}{" "}
+          Create a <strong>text</strong> to write, a <strong>board</strong> to draw or a <strong>bench</strong> for optics, then {sharingWords[access]} Or drop a {inWords(imports)}{" "}
           file anywhere on this page.
         </p>
       ) : (

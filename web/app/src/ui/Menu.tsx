@@ -2,6 +2,7 @@ import {
   createContext,
   useContext,
   useEffect,
+  useEffectEvent,
   useId,
   useLayoutEffect,
   useRef,
@@ -57,11 +58,12 @@ export function Menu({ label, trigger, triggerClass = "icon-button", align = "en
     const leave = () => change(false);
     document.addEventListener("pointerdown", away, true);
     window.addEventListener("resize", leave);
-    window.addEventListener("scroll", leave, true);
+    // A long menu is scrolled itself.
+    window.addEventListener("scroll", away, true);
     return () => {
       document.removeEventListener("pointerdown", away, true);
       window.removeEventListener("resize", leave);
-      window.removeEventListener("scroll", leave, true);
+      window.removeEventListener("scroll", away, true);
     };
   });
 
@@ -91,6 +93,47 @@ export function Menu({ label, trigger, triggerClass = "icon-button", align = "en
         </div>
       )}
     </>
+  );
+}
+
+interface PopupMenuProps {
+  readonly label: string;
+  /** Where it opens, in the coordinates of the window. */
+  readonly at: { readonly x: number; readonly y: number };
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+}
+
+/** A menu without a button, for a right click or the menu key; it is moved in and closed like any other. */
+export function PopupMenu({ label, at, children, onClose }: PopupMenuProps) {
+  const menu = useRef<HTMLDivElement>(null);
+  const close = useEffectEvent(onClose);
+
+  useLayoutEffect(() => {
+    if (!menu.current) return;
+    const { offsetWidth: width, offsetHeight: height } = menu.current;
+    menu.current.style.left = `${Math.max(8, Math.min(at.x, innerWidth - width - 8))}px`;
+    menu.current.style.top = `${Math.max(8, Math.min(at.y, innerHeight - height - 8))}px`;
+    itemsOf(menu.current)[0]?.focus({ preventScroll: true });
+  }, [at]);
+
+  useEffect(() => {
+    const away = (event: Event) => {
+      if (!menu.current?.contains(event.target as Node)) close();
+    };
+    const leave = () => close();
+    document.addEventListener("pointerdown", away, true);
+    window.addEventListener("resize", leave);
+    return () => {
+      document.removeEventListener("pointerdown", away, true);
+      window.removeEventListener("resize", leave);
+    };
+  }, []);
+
+  return (
+    <div ref={menu} className="menu" role="menu" aria-label={label} onKeyDown={(event) => moveInMenu(event, onClose)}>
+      <CloseMenu value={onClose}>{children}</CloseMenu>
+    </div>
   );
 }
 

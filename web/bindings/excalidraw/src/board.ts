@@ -1,10 +1,9 @@
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import { type ItemOp, type Op, type Properties, propertyDifference, reaches, type Session, type UpdateOp, type ViewEvent } from "@weft/client";
+import { type ItemOp, type Op, Previews, type Properties, propertyDifference, reaches, type Session, type UpdateOp, type ViewEvent } from "@weft/client";
 import { collaborators } from "./collaborators";
 import { changed, COLLECTION, elementOf, inOrder, pathOf, propertiesOf } from "./elements";
 import { type HandState, isBusy, isGesture, underHand } from "./hand";
-import { Previews } from "./previews";
 
 /** The part of Excalidraw's API that the binding needs. */
 export type BoardApi = Pick<ExcalidrawImperativeAPI, "updateScene" | "getSceneElementsIncludingDeleted" | "getAppState">;
@@ -42,7 +41,7 @@ interface Known {
  */
 export class BoardBinding {
   private readonly known = new Map<string, Known>();
-  private readonly previews = new Previews();
+  private readonly previews = new Previews(COLLECTION);
   private readonly stops: (() => void)[] = [];
   private pointer: { readonly x: number; readonly y: number } | undefined;
   private began = false;

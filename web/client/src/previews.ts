@@ -1,5 +1,5 @@
-import type { Properties, RemoteCursor } from "@weft/client";
-import { COLLECTION } from "./elements";
+import type { RemoteCursor } from "./events";
+import type { Properties } from "./wire";
 
 /** How long a preview outlives its message, in milliseconds: the change itself may come a little later. */
 const LINGERS = 500;
@@ -13,22 +13,27 @@ interface Preview {
   ends: number | undefined;
 }
 
-/** What the others' hands are doing right now, by element. */
+/** What the others' hands are doing right now to the items of a collection, by id. */
 export class Previews {
-  private readonly byElement = new Map<string, Preview>();
+  private readonly byItem = new Map<string, Preview>();
+  private readonly prefix: string;
+
+  constructor(collection: string) {
+    this.prefix = `${collection}/`;
+  }
 
   get(id: string): Properties | undefined {
-    return this.byElement.get(id)?.properties;
+    return this.byItem.get(id)?.properties;
   }
 
   /** Whether its author's hand is at it, as far as is known. */
   isHeld(id: string): boolean {
-    const preview = this.byElement.get(id);
+    const preview = this.byItem.get(id);
     return preview !== undefined && preview.ends === undefined;
   }
 
   get ids(): Iterable<string> {
-    return this.byElement.keys();
+    return this.byItem.keys();
   }
 
   /** Takes the newest cursors. Returns whether anything changed. */
@@ -37,19 +42,19 @@ export class Previews {
     const shown = new Set<string>();
     for (const [client, { preview }] of cursors) {
       for (const { path, properties } of preview) {
-        if (!path.startsWith(`${COLLECTION}/`)) continue;
-        const id = path.slice(COLLECTION.length + 1);
+        if (!path.startsWith(this.prefix)) continue;
+        const id = path.slice(this.prefix.length);
         shown.add(id);
-        const former = this.byElement.get(id);
+        const former = this.byItem.get(id);
         const isSame = former?.properties === properties;
         news ||= !isSame;
-        this.byElement.set(id, { client, properties, overtaken: isSame && former.overtaken, ends: undefined });
+        this.byItem.set(id, { client, properties, overtaken: isSame && former.overtaken, ends: undefined });
       }
     }
-    for (const [id, preview] of this.byElement) {
+    for (const [id, preview] of this.byItem) {
       if (shown.has(id)) continue;
       if (preview.overtaken) {
-        news = this.byElement.delete(id);
+        news = this.byItem.delete(id);
       } else if (preview.ends === undefined) {
         preview.ends = now + LINGERS;
         news = true;
@@ -58,20 +63,20 @@ export class Previews {
     return news;
   }
 
-  /** The document has a change of the element: the one that the preview announced, or a newer one. */
+  /** The document has a change of the item: the one that the preview announced, or a newer one. */
   overtake(id: string): void {
-    const preview = this.byElement.get(id);
-    if (preview?.ends !== undefined) this.byElement.delete(id);
-    else if (preview !== undefined) this.byElement.set(id, { ...preview, overtaken: true });
+    const preview = this.byItem.get(id);
+    if (preview?.ends !== undefined) this.byItem.delete(id);
+    else if (preview !== undefined) this.byItem.set(id, { ...preview, overtaken: true });
   }
 
   /** Drops what has ended. Returns whether there was any, and when the next one ends. */
   expire(now: number): { readonly expired: boolean; readonly next: number | undefined } {
     let expired = false;
     let next: number | undefined;
-    for (const [id, { ends }] of this.byElement) {
+    for (const [id, { ends }] of this.byItem) {
       if (ends === undefined) continue;
-      if (ends <= now) expired = this.byElement.delete(id);
+      if (ends <= now) expired = this.byItem.delete(id);
       else next = Math.min(next ?? ends, ends);
     }
     return { expired, next };

@@ -1,0 +1,161 @@
+import { useLayoutEffect, useRef, useState, type ClipboardEvent, type MouseEvent, type ReactNode, type Ref, type RefObject } from "react";
+import type { Session } from "@weft/client";
+import { type Point, poseOf } from "@weft/optics";
+import { useTheme } from "../theme/theme";
+import type { Bench, Draft } from "./Bench";
+import { BenchMenu } from "./BenchMenu";
+import { lengthText, scaleBar } from "./BenchTools";
+import { copiesOf, fromClipboard, toClipboard } from "./clipboard";
+import type { Snap } from "./gestures";
+import { ItemView } from "./ItemView";
+import { BenchPointers, Overlay } from "./Overlay";
+import { type Palette, RayLayer } from "./RayLayer";
+import { itemAt, useHand } from "./useHand";
+import { useKeys } from "./useKeys";
+import type { View } from "./useViewport";
+import { toBenchPoint, toCanvasPoint } from "./viewport";
+
+interface BenchStageProps {
+  readonly ref: Ref<HTMLDivElement>;
+  readonly bench: Bench;
+  readonly session: Session;
+  readonly view: View;
+  readonly snap: Snap;
+  /** What is being carried here from the library. */
+  readonly ghost: Draft | null;
+  readonly tools: ReactNode;
+  readonly onRefusal: (refusal: string | null) => void;
+  readonly onAdd: (drafts: readonly Draft[]) => void;
+  readonly onDuplicate: () => void;
+  /** What is selected is to be edited. */
+  readonly onEdit: () => void;
+}
+
+const palettes: { readonly [theme in "light" | "dark"]: Palette } = {
+  light: { grid: "#f2f0ec", coarse: "#e5e2db", axis: "#d3cec4", isDark: false },
+  dark: { grid: "#242320", coarse: "#2f2d29", axis: "#403d37", isDark: true },
+};
+
+/** The bench as it is seen: rays below, items above, hands over all. */
+export function BenchStage({ ref, bench, session, view, snap, ghost, tools, onRefusal, onAdd, onDuplicate, onEdit }: BenchStageProps) {
+  const stage = ref as RefObject<HTMLDivElement | null>;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const layer = useRef<RayLayer | null>(null);
+  const hasSpace = useRef(false);
+  const pasted = useRef(0);
+  const palette = palettes[useTheme()];
+  const [isCut, setCut] = useState(false);
+  const [menu, setMenu] = useState<Point | null>(null);
+  const hand = useHand(stage, bench, view, snap, hasSpace);
+  const { items } = bench;
+  const { size } = view;
+
+  useLayoutEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      if (!canvas.current) return;
+      layer.current ??= new RayLayer(canvas.current);
+      layer.current.trace(ghost === null ? items : [...items, { ...ghost, id: "" }]);
+      layer.current.draw(view.view, size, palette);
+      const { pieces, times } = layer.current;
+      setCut(layer.current.isCut);
+      Object.assign(canvas.current.dataset, { pieces, trace: times.trace.toFixed(2), draw: times.draw.toFixed(2) });
+    });
+    return () => cancelAnimationFrame(frame);
+  });
+
+  const remove = () => onRefusal(bench.remove(bench.selected));
+  const keys = useKeys(stage, bench, view, hand, hasSpace, {
+    undo: () => onRefusal(bench.undo()),
+    redo: () => onRefusal(bench.redo()),
+    remove,
+    duplicate: onDuplicate,
+    say: onRefusal,
+  });
+
+  const onContextMenu = (event: MouseEvent) => {
+    event.preventDefault();
+    const { left, top, width, height } = stage.current!.getBoundingClientRect();
+    // By the menu key it is about what is selected already.
+    if (event.button !== 2 && !event.ctrlKey) {
+      setMenu({ x: left + width / 2, y: top + height / 2 });
+      return;
+    }
+    const item = itemAt(bench, toBenchPoint(view.view, size, { x: event.clientX - left, y: event.clientY - top }), view.view.zoom);
+    if (item !== null && !bench.selected.has(item.id)) bench.select([item.id]);
+    if (item === null) bench.select([]);
+    setMenu({ x: event.clientX, y: event.clientY });
+  };
+
+  const onCopy = (event: ClipboardEvent, cuts: boolean) => {
+    if (event.target !== stage.current || bench.selected.size === 0) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", toClipboard(bench.selection));
+    pasted.current = 0;
+    if (cuts) remove();
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (event.target !== stage.current) return;
+    const drafts = fromClipboard(event.clipboardData.getData("text/plain"));
+    if (drafts === null) return;
+    event.preventDefault();
+    onAdd(copiesOf(drafts, ++pasted.current));
+  };
+
+  const origin = toCanvasPoint(view.view, size, { x: 0, y: 0 });
+  const bar = scaleBar(view.view.zoom);
+  return (
+    <div className="bench-middle">
+      <div
+        ref={stage}
+        className={hand.isPanning ? "bench-stage panning" : "bench-stage"}
+        tabIndex={0}
+        role="application"
+        aria-label="Optical bench"
+        aria-description="N and P select the next and the previous item, the arrow keys move it, brackets turn it, Delete removes it."
+        {...hand.handlers}
+        {...keys}
+        onContextMenu={onContextMenu}
+        onDoubleClick={onEdit}
+        onCopy={(event) => onCopy(event, false)}
+        onCut={(event) => onCopy(event, true)}
+        onPaste={onPaste}
+      >
+        <canvas ref={canvas} className="bench-rays" data-testid="rays" />
+        <svg className="bench-items" width={size.width} height={size.height} aria-hidden="true">
+          <g transform={`translate(${origin.x} ${origin.y}) scale(${view.view.zoom})`}>
+            {items.map(({ id, kind, properties }) => (
+              <ItemView key={id} kind={kind} properties={properties} />
+            ))}
+            {ghost && poseOf(ghost.kind, ghost.properties) && <ItemView kind={ghost.kind} properties={ghost.properties} ghost />}
+          </g>
+          <Overlay bench={bench} session={session} view={view.view} size={size} band={hand.band} turn={hand.turn} />
+        </svg>
+        <BenchPointers session={session} view={view.view} size={size} />
+        <div className="scale-bar" style={{ width: bar.pixels }} aria-hidden="true">
+          {lengthText(bar.length)}
+        </div>
+        {isCut && <div className="bench-cut">More rays than can be followed: the rest is left out.</div>}
+        {items.length === 0 && ghost === null && (
+          <div className="bench-empty">
+            <strong>An empty bench</strong>
+            {bench.canEdit ? "Drag a source and some optics here from the left." : "Nobody has put anything here yet."}
+          </div>
+        )}
+      </div>
+      {tools}
+      {menu && (
+        <BenchMenu
+          bench={bench}
+          at={menu}
+          onRefusal={onRefusal}
+          onDuplicate={onDuplicate}
+          onFit={() => view.fit()}
+          onClose={() => {
+            setMenu(null);
+            stage.current?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}

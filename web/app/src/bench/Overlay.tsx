@@ -1,0 +1,76 @@
+import type { Session } from "@weft/client";
+import type { Point } from "@weft/optics";
+import { PointerMarks } from "../document/Pointers";
+import type { Bench } from "./Bench";
+import { cornersOf, endsOf, frameOf, handleOf } from "./frames";
+import { useCursors } from "./useCursors";
+import { type Size, toCanvasPoint, type Viewport } from "./viewport";
+
+interface OverlayProps {
+  readonly bench: Bench;
+  readonly session: Session;
+  readonly view: Viewport;
+  readonly size: Size;
+  /** The rubber band, corner to opposite corner on the canvas. */
+  readonly band: readonly [Point, Point] | null;
+  /** How far the hand has turned the selection, in degrees. */
+  readonly turn: number | null;
+}
+
+const points = (corners: readonly Point[]) => corners.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+
+/** What is drawn over the bench in pixels: who has selected what, and the handle that turns. */
+export function Overlay({ bench, session, view, size, band, turn }: OverlayProps) {
+  const cursors = useCursors(session);
+  const { selection } = bench;
+  const isFree = selection.some((item) => bench.mayChange(item));
+  const handle = isFree ? handleOf(selection, view, size) : null;
+  const outline = (id: string) => {
+    const item = bench.get(id);
+    const frame = item && frameOf(item);
+    return frame && cornersOf(frame, view, size);
+  };
+  return (
+    <>
+      {[...cursors].flatMap(([client, { user, selected }]) =>
+        selected.map((id) => {
+          const corners = outline(id);
+          return corners && <polygon key={`${client} ${id}`} className="others-outline" data-user={user.name} points={points(corners)} style={{ stroke: user.color }} />;
+        }),
+      )}
+      {selection.map((item) => {
+        const corners = outline(item.id);
+        return corners && <polygon key={item.id} className={bench.mayChange(item) ? "own-outline" : "own-outline held"} points={points(corners)} />;
+      })}
+      {handle && (
+        <g className="turn-handle" data-testid="turn-handle">
+          <line x1={handle.from.x} y1={handle.from.y} x2={handle.at.x} y2={handle.at.y} />
+          <circle className="turn-reach" cx={handle.at.x} cy={handle.at.y} r={14} />
+          <circle cx={handle.at.x} cy={handle.at.y} r={5.5} />
+          {turn !== null && (
+            <text x={handle.at.x + 14} y={handle.at.y + 4}>
+              {turn > 0 ? "+" : ""}
+              {turn.toLocaleString("en", { maximumFractionDigits: 1 })}°
+            </text>
+          )}
+        </g>
+      )}
+      {isFree && endsOf(selection, view, size).map(({ x, y }, index) => <circle key={index} className="end-handle" cx={x} cy={y} r={5.5} />)}
+      {band && <rect className="rubber-band" x={Math.min(band[0].x, band[1].x)} y={Math.min(band[0].y, band[1].y)} width={Math.abs(band[1].x - band[0].x)} height={Math.abs(band[1].y - band[0].y)} />}
+    </>
+  );
+}
+
+/** The others' pointers over the bench. */
+export function BenchPointers({ session, view, size }: Pick<OverlayProps, "session" | "view" | "size">) {
+  const cursors = useCursors(session);
+  const place = (point: Point): [number, number] => {
+    const { x, y } = toCanvasPoint(view, size, point);
+    return [x, y];
+  };
+  return (
+    <div className="pointers" aria-hidden="true">
+      <PointerMarks cursors={cursors} place={place} />
+    </div>
+  );
+}

@@ -1,0 +1,317 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../stage/eventually";
+import { launch, Person } from "../stage/Person";
+import { type BenchItem, Server } from "../stage/Server";
+
+let server: Server;
+let browser: Browser;
+const present: Person[] = [];
+
+const arrive = async (name: string, color?: string) => {
+  const person = await Person.arrive(browser, server.address, { name, ...(color === undefined ? {} : { color }) });
+  present.push(person);
+  return person;
+};
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+
+afterEach(async () => {
+  const people = present.splice(0);
+  const errors = people.flatMap((person) => person.errors);
+  const foreign = people.flatMap((person) => person.foreignRequests);
+  await Promise.all(people.map((person) => person.leave()));
+  expect(errors).toEqual([]);
+  expect(foreign).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const mirror = (item_uuid: string, x_mm: number, y_mm: number, more: object = {}) => ({
+  _type: "component",
+  item_uuid,
+  x_mm,
+  y_mm,
+  angle_deg: 0,
+  name: `Mirror ${item_uuid}`,
+  interfaces: [{ x1_mm: 0, y1_mm: 12.7, x2_mm: 0, y2_mm: -12.7, element_type: "mirror", name: "", reflectivity: 100 }],
+  ...more,
+});
+const source = { _type: "source", item_uuid: "light", x_mm: -100, y_mm: 0, angle_deg: 0, n_rays: 3, size_mm: 4, ray_length_mm: 300 };
+
+const importBench = (items: readonly object[], more: object = {}) => server.import("Bench.json", JSON.stringify({ version: "2.0", items, rulers: [], texts: [], rectangles: [], path_measures: [], groups: [], ...more }));
+
+/** Ada and Bob at one bench with a source and two mirrors. */
+async function together(): Promise<{ id: string; ada: Person; bob: Person; item: (uuid: string) => Promise<BenchItem> }> {
+  const id = await importBench([source, mirror("left", 0, 40), mirror("right", 60, -40)]);
+  const [ada, bob] = await Promise.all([arrive("Ada"), arrive("Bob", "#be2c6e")]);
+  await Promise.all([ada.openBench(id), bob.openBench(id)]);
+  const item = async (uuid: string) => {
+    const found = (await server.assembly(id)).items.find(({ item_uuid }) => item_uuid === uuid);
+    if (found === undefined) throw new Error(`No ${uuid} on the bench.`);
+    return found;
+  };
+  return { id, ada, bob, item };
+}
+
+/** Where everything is drawn, in order. */
+const drawn = (person: Person) => person.page.locator(".bench-items > g > .bench-item").evaluateAll((items) => items.map((item) => item.getAttribute("transform")));
+
+async function sameBench(...people: Person[]): Promise<void> {
+  await eventually(async () => {
+    const [first, ...others] = await Promise.all(people.map(drawn));
+    for (const other of others) expect(other).toEqual(first);
+  });
+}
+
+const properties = (person: Person) => person.page.getByRole("complementary", { name: "Properties" });
+
+describe("a bench", () => {
+  test("O-17 two people drag two mirrors at once, both see it while it happens, and both ends are equal", async () => {
+    const { ada, bob, item } = await together();
+    await ada.page.mouse.move(...(await ada.onBench(0, 40)));
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(...(await ada.onBench(-40, 60)), { steps: 6 });
+    await eventually(async () => expect(await drawn(bob)).toContain("translate(-40 -60) rotate(0)"));
+    expect((await item("left")).x_mm).toBe(0);
+    await bob.dragOnBench([60, -40], [85, -20]);
+    await ada.page.mouse.up();
+    await eventually(async () => {
+      expect(await item("left")).toMatchObject({ x_mm: -40, y_mm: 60 });
+      expect(await item("right")).toMatchObject({ x_mm: 85, y_mm: -20 });
+    });
+    await sameBench(ada, bob);
+  });
+
+  test("one drags while the other edits the same item, both stand, and undo leaves the other's work", async () => {
+    const { ada, bob, item } = await together();
+    await bob.clickBench(0, 40);
+    await ada.dragOnBench([0, 40], [30, 40]);
+    const angle = properties(bob).getByRole("textbox", { name: "Angle" });
+    await angle.fill("30");
+    await angle.press("Enter");
+    await eventually(async () => expect(await item("left")).toMatchObject({ x_mm: 30, angle_deg: 30 }));
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect(await item("left")).toMatchObject({ x_mm: 0, angle_deg: 30 }));
+    await ada.page.keyboard.press("Control+Shift+z");
+    await eventually(async () => expect(await item("left")).toMatchObject({ x_mm: 30, angle_deg: 30 }));
+    await sameBench(ada, bob);
+  });
+
+  test("O-15 everything in the library, dragged to the bench, appears at the others", async () => {
+    const id = await server.create("bench", "All of it");
+    const [ada, bob] = await Promise.all([arrive("Ada"), arrive("Bob")]);
+    await Promise.all([ada.openBench(id), bob.openBench(id)]);
+    const tiles = ada.page.locator(".bench-tile");
+    const count = await tiles.count();
+    expect(count).toBeGreaterThanOrEqual(15);
+    for (let i = 0; i < count; i++) {
+      await tiles.nth(i).hover();
+      await ada.page.mouse.down();
+      await ada.page.mouse.move(...(await ada.onBench(-150 + (i % 6) * 60, 120 - Math.floor(i / 6) * 60)), { steps: 3 });
+      await ada.page.mouse.up();
+    }
+    await eventually(async () => expect(await bob.page.locator(".bench-items > g > .bench-item").count()).toBe(count));
+    await sameBench(ada, bob);
+    const { items, texts, rulers, rectangles } = await server.assembly(id);
+    expect([items, texts, rulers, rectangles].flatMap((list) => list as readonly object[])).toHaveLength(count);
+  });
+
+  test("O-16 what is chosen in the menu Insert appears at the others; what is carried shines before it is let go", async () => {
+    const id = await server.create("bench", "New");
+    const [ada, bob] = await Promise.all([arrive("Ada"), arrive("Bob")]);
+    await Promise.all([ada.openBench(id), bob.openBench(id)]);
+    await ada.page.getByRole("button", { name: "Source", exact: true }).hover();
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(...(await ada.onBench(-100, 0)), { steps: 6 });
+    await eventually(async () => expect(Number(await ada.page.getByTestId("rays").getAttribute("data-pieces"))).toBe(9));
+    await ada.page.mouse.up();
+    for (const name of ["Lens, f = 100 mm", "Mirror", "Beam splitter 50:50"]) {
+      await ada.page.getByRole("button", { name: "Insert" }).click();
+      await ada.page.getByRole("menuitem", { name, exact: true }).click();
+    }
+    await eventually(async () => {
+      const { items } = await server.assembly(id);
+      expect(items.map(({ _type, x_mm, y_mm }) => [_type, x_mm, y_mm])).toEqual([["source", -100, 0], ["component", 0, 0], ["component", 20, -20], ["component", 40, -40]]);
+    });
+    await bob.page.getByText("4 items · 9 rays").waitFor();
+    await sameBench(ada, bob);
+  });
+
+  test("O-18 the Delete key and the context menu remove, for everybody, and undo brings back", async () => {
+    const { ada, bob, id } = await together();
+    await ada.clickBench(0, 40);
+    await ada.page.keyboard.press("Delete");
+    await bob.page.mouse.click(...(await bob.onBench(60, -40)), { button: "right" });
+    await bob.page.getByRole("menuitem", { name: "Delete" }).click();
+    await eventually(async () => expect((await server.assembly(id)).items.map(({ item_uuid }) => item_uuid)).toEqual(["light"]));
+    await ada.bench.focus();
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect((await server.assembly(id)).items.map(({ item_uuid }) => item_uuid).toSorted()).toEqual(["left", "light"]));
+    await sameBench(ada, bob);
+  });
+
+  test("the handle and the wheel turn, one step each to undo; Shift and Alt leave the snap", async () => {
+    const { ada, item } = await together();
+    await ada.clickBench(0, 40);
+    const circle = (await ada.page.locator(".turn-handle .turn-reach").boundingBox())!;
+    const [x, y] = await ada.onBench(0, 40);
+    await ada.drag([circle.x + circle.width / 2, circle.y + circle.height / 2], [x + 60, y + 2]);
+    await eventually(async () => expect(await item("left")).toMatchObject({ x_mm: 0, y_mm: 40, angle_deg: 90 }));
+    await ada.page.mouse.move(x, y);
+    await ada.page.keyboard.down("Control");
+    for (let i = 0; i < 3; i++) await ada.page.mouse.wheel(0, 100);
+    await ada.page.keyboard.up("Control");
+    await eventually(async () => expect((await item("left")).angle_deg).toBe(96));
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect((await item("left")).angle_deg).toBe(90));
+    await ada.page.keyboard.press("Control+z");
+    await eventually(async () => expect((await item("left")).angle_deg).toBe(0));
+    await ada.page.keyboard.down("Alt");
+    await ada.dragOnBench([0, 40], [12.3, 41.7]);
+    await ada.page.keyboard.up("Alt");
+    await eventually(async () => expect((await item("left")).x_mm % 5).not.toBe(0));
+  });
+
+  test("rays follow what others do: a mirror that is moved into the beam reflects it", async () => {
+    const { ada, bob } = await together();
+    const pieces = () => bob.page.getByTestId("rays").getAttribute("data-pieces").then(Number);
+    expect(await pieces()).toBe(3);
+    await ada.dragOnBench([0, 40], [0, 0]);
+    await eventually(async () => expect(await pieces()).toBe(6));
+  });
+
+  test("O-54 others' pointers have their names, and what they have selected is outlined in their colour", async () => {
+    const { ada, bob } = await together();
+    await bob.clickBench(60, -40);
+    await bob.moveOnBench(20, 20);
+    await ada.page.locator(".pointer-name", { hasText: "Bob" }).waitFor();
+    const outline = ada.page.locator('.others-outline[data-user="Bob"]');
+    await outline.waitFor();
+    expect(await outline.evaluate((polygon) => getComputedStyle(polygon).stroke)).toBe("rgb(190, 44, 110)");
+    const [x, y] = await ada.onBench(20, 20);
+    await eventually(async () => {
+      const shown = (await ada.page.locator(".pointer").boundingBox())!;
+      expect(Math.hypot(shown.x - x, shown.y - y)).toBeLessThan(6);
+    });
+  });
+
+  test("O-04 zoom, position and selection are each user's own", async () => {
+    const { ada, bob } = await together();
+    await ada.clickBench(0, 40);
+    const seen = () => bob.onBench(0, 0);
+    const before = await seen();
+    const sent = ada.sent.filter(({ type }) => type === "change").length;
+    await ada.page.mouse.move(...(await ada.onBench(20, 20)));
+    await ada.page.mouse.wheel(0, -400);
+    await ada.page.getByRole("button", { name: "Zoom in" }).click();
+    await ada.page.waitForTimeout(300);
+    expect(await seen()).toEqual(before);
+    await bob.page.locator(".others-outline").waitFor();
+    expect(await bob.page.locator(".own-outline").count()).toBe(0);
+    expect(ada.sent.filter(({ type }) => type === "change").length).toBe(sent);
+  });
+
+  test("the keyboard alone selects, moves, turns, copies and deletes", async () => {
+    const { ada, id, item } = await together();
+    const { keyboard } = ada.page;
+    await ada.bench.focus();
+    await keyboard.press("n");
+    await properties(ada).getByRole("heading", { name: "Mirror left" }).waitFor();
+    for (const key of ["ArrowRight", "ArrowRight", "Shift+ArrowUp", "]", "]"]) await keyboard.press(key);
+    await eventually(async () => expect(await item("left")).toMatchObject({ x_mm: 2, y_mm: 50, angle_deg: 2 }));
+    await keyboard.press("Control+c");
+    await keyboard.press("Control+v");
+    await eventually(async () => expect((await server.assembly(id)).items.map(({ x_mm, y_mm }) => [x_mm, y_mm])).toContainEqual([22, 30]));
+    await keyboard.press("Backspace");
+    await eventually(async () => expect((await server.assembly(id)).items).toHaveLength(3));
+  });
+
+  test("properties are edited with their units, interfaces too, and only what changed is sent", async () => {
+    const { ada, item } = await together();
+    await ada.clickBench(60, -40);
+    const before = ada.sent.length;
+    const x = properties(ada).getByRole("textbox", { name: "x", exact: true });
+    await x.fill("12,5 mm");
+    await x.press("Enter");
+    await eventually(async () => expect((await item("right")).x_mm).toBe(12.5));
+    const ops = ada.sent.slice(before).flatMap(({ type, ops }) => (type === "change" ? (ops ?? []) : [])) as unknown as { properties: object }[];
+    expect(ops.map(({ properties }) => properties)).toEqual([{ x_mm: 12.5 }]);
+    const reflectivity = properties(ada).getByRole("textbox", { name: "Reflectivity" });
+    await reflectivity.fill("180");
+    expect(await reflectivity.getAttribute("aria-invalid")).toBe("true");
+    await reflectivity.fill("80");
+    // Taken by going elsewhere, too.
+    await ada.clickBench(0, 40);
+    await eventually(async () => expect((await item("right"))["interfaces"]).toEqual([expect.objectContaining({ element_type: "mirror", reflectivity: 80 })]));
+  });
+
+  test("what is locked stays where it is until it is unlocked", async () => {
+    const { ada, item } = await together();
+    await ada.clickBench(0, 40);
+    await properties(ada).getByRole("button", { name: "Lock" }).click();
+    await eventually(async () => expect((await item("left"))["locked"]).toBe(true));
+    await ada.dragOnBench([0, 40], [40, 40]);
+    await ada.page.keyboard.press("Delete");
+    await ada.page.getByText("What is locked stays").waitFor();
+    expect((await item("left")).x_mm).toBe(0);
+    await properties(ada).getByRole("button", { name: "Unlock" }).click();
+    await eventually(async () => expect((await item("left"))["locked"]).toBe(false));
+    await ada.dragOnBench([0, 40], [40, 40]);
+    await eventually(async () => expect((await item("left")).x_mm).toBe(40));
+  });
+
+  test("an assembly file keeps what is not understood, through editing here", async () => {
+    const id = await importBench([mirror("m", 0, 0, { coating: { vendor: "X", batch: [1, 2] } })], { notebook: { page: 7 }, rulers: [{ type: "ruler", points: [[0, -30], [50, -30]], item_uuid: "r", z_value: 1 }] });
+    const ada = await arrive("Ada");
+    await ada.openBench(id);
+    await ada.dragOnBench([0, 0], [20, 10]);
+    await eventually(async () => {
+      const file = await server.assembly(id);
+      expect(file.items[0]).toMatchObject({ item_uuid: "m", x_mm: 20, y_mm: 10, coating: { vendor: "X", batch: [1, 2] } });
+      expect(file["notebook"]).toEqual({ page: 7 });
+      expect(file["rulers"]).toEqual([expect.objectContaining({ points: [[0, -30], [50, -30]], item_uuid: "r" })]);
+    });
+    await ada.page.locator(".bench-items .words.ruler", { hasText: "50 mm" }).waitFor();
+  });
+
+  test("a ruler is drawn by its end, and tells its length to everybody", async () => {
+    const { ada, bob } = await together();
+    await ada.page.getByRole("button", { name: "Insert" }).click();
+    // The menu is longer than the page, and stays open while it is scrolled.
+    await ada.page.getByRole("menuitem", { name: "Ruler" }).scrollIntoViewIfNeeded();
+    await ada.page.waitForTimeout(200);
+    await ada.page.getByRole("menuitem", { name: "Ruler" }).click();
+    const end = (await ada.page.locator(".end-handle").last().boundingBox())!;
+    const [x, y] = [end.x + end.width / 2, end.y + end.height / 2];
+    const [[left], [right]] = await Promise.all([ada.onBench(0, 0), ada.onBench(20, 0)]);
+    await ada.drag([x, y], [x + right - left, y]);
+    await bob.page.locator(".bench-items .words.ruler", { hasText: "120 mm" }).waitFor();
+  });
+
+  test("without a line one works on, and what was done is saved when it is back", async () => {
+    const { ada, bob, item } = await together();
+    await ada.cutLine();
+    await ada.status.getByText("Not connected").waitFor();
+    await ada.dragOnBench([0, 40], [25, 40]);
+    await bob.dragOnBench([60, -40], [80, -40]);
+    ada.mendLine();
+    await eventually(async () => expect(await item("left")).toMatchObject({ x_mm: 25 }), 20_000);
+    await sameBench(ada, bob);
+  });
+});
+
+test("a bench is begun on the home page, and is found there again", async () => {
+  const ada = await arrive("Ada");
+  await ada.home();
+  await ada.page.getByRole("button", { name: "New bench" }).click();
+  await ada.bench.waitFor();
+  await ada.page.getByText("An empty bench").waitFor();
+  await ada.home();
+  await ada.page.getByRole("link", { name: "Untitled, Bench" }).first().waitFor();
+});
