@@ -55,6 +55,8 @@ export class BoardBinding {
   private told = "";
   /** What the hand has changed and not committed. */
   private inHand: readonly LocalChange[] = [];
+  /** Elements that came into being on this canvas and are not saved yet. */
+  private readonly born = new Set<string>();
   /** Whether something was changed here of which the item has not come yet. */
   private awaiting = false;
   private textSaved = 0;
@@ -151,6 +153,7 @@ export class BoardBinding {
       const known = this.known.get(element.id);
       if (known?.version === element.version) continue;
       if (known === undefined && element.isDeleted) continue;
+      if (known === undefined && this.previews.get(element.id) === undefined) this.born.add(element.id);
       const properties = propertiesOf(element);
       const difference = known === undefined ? properties : propertyDifference(known.properties, properties);
       const isThere = known?.source !== undefined;
@@ -174,6 +177,7 @@ export class BoardBinding {
         continue;
       }
       const made = this.opsOf(change);
+      this.born.delete(element.id);
       if (made.length > 0) this.previews.overtake(element.id);
       ops.push(...made);
       this.known.set(element.id, { version: element.version, properties, source: sourceAfter(change, made) });
@@ -203,7 +207,7 @@ export class BoardBinding {
 
   /** Whether it was seen as a preview only, and its author has let go of it: the item is on its way. */
   private isAwaited({ id, isDeleted }: ExcalidrawElement): boolean {
-    return !isDeleted && !this.session.items(COLLECTION).has(id) && this.previews.get(id) !== undefined;
+    return !isDeleted && !this.born.has(id) && !this.session.items(COLLECTION).has(id) && this.previews.get(id) !== undefined;
   }
 
   private opsOf({ element, properties, difference, known }: LocalChange): ItemOp[] {

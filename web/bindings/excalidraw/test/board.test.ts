@@ -239,6 +239,24 @@ describe("drawing together", () => {
     expect(changes().map((change) => (change.type === "change" ? change.ops : []))).toMatchObject([[{ op: "add" }], [{ op: "update", properties: { x: 30 } }]]);
   });
 
+  test("what another's hand is at before it was saved is saved by who made it", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.set({ editingTextElement: { id: "label" } });
+    ada.canvas.add("label", { type: "text", text: "label" });
+    await pass(100);
+    expect(bob.session.items("elements").has("label")).toBe(false);
+    bob.canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true, selectedElementIds: { label: true } });
+    bob.canvas.mutate("label", { strokeColor: "#e03131" });
+    await pass(100);
+    ada.canvas.set(IDLE);
+    await pass(100);
+    expect(ada.session.items("elements").has("label")).toBe(true);
+    bob.canvas.set(IDLE);
+    await pass(2_000);
+    for (const { session } of [ada, bob]) expect(session.items("elements").get("label")?.properties).toMatchObject({ text: "label", strokeColor: "#e03131" });
+  });
+
   test("one moves while another recolours: both stand, and the colour shows when the hand is lifted", async () => {
     const ada = await open("Ada");
     const bob = await open("Bob");
