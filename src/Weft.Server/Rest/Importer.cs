@@ -93,7 +93,10 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
 
         public Caller Caller => Caller.Server;
 
-        public ValueTask<ResponseMessage> AnswerAsync() => _answers.Reader.ReadAsync();
+        /// <exception cref="RoomClosedException">The room closed before it answered.</exception>
+        public async ValueTask<ResponseMessage> AnswerAsync() => await _answers.Reader.WaitToReadAsync().ConfigureAwait(false) && _answers.Reader.TryRead(out var answer)
+            ? answer
+            : throw new RoomClosedException(document);
 
         public void Send(Frame frame)
         {
@@ -103,6 +106,6 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
             }
         }
 
-        public void Close(int code, string reason) => _answers.Writer.TryComplete(new RoomClosedException(document));
+        public void Close(int code, string reason) => _answers.Writer.TryComplete();
     }
 }
