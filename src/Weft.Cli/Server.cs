@@ -125,6 +125,7 @@ internal static class Server
                 // Beneath the encryption, where a real line is.
                 SlowDown(listen, settings.Line);
                 UseTls(listen, certificate, settings.Transport);
+                listen.Use(WebSocketHandover.Wrap);
             });
         });
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -137,6 +138,7 @@ internal static class Server
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Logging.AddFilter("Weft", settings.Debug ? LogLevel.Debug : LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        builder.Services.AddHostedService(_ => new MemoryAtRest(TimeProvider.System));
         builder.Services.AddWeft(weft =>
         {
             weft.DataFolder = settings.Data;

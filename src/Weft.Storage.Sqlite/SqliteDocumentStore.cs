@@ -99,6 +99,7 @@ public sealed partial class SqliteDocumentStore : IDocumentStore
             SqliteSchema.Execute(writer, null, "PRAGMA busy_timeout=5000");
             SqliteSchema.Execute(writer, null, "PRAGMA journal_mode=WAL");
             SqliteSchema.Execute(writer, null, "PRAGMA synchronous=FULL");
+            SqliteSchema.Execute(writer, null, "PRAGMA cache_size=-16384"); // 16 MiB: the last pages of some thousand documents that are written to.
             if (missingBytes > 0)
             {
                 SqliteFileCheck.Check(writer, path, missingBytes);

@@ -5,7 +5,7 @@ namespace Weft.Storage;
 
 /// <summary>
 /// The one writer of a store, for all documents. Whatever waits while a commit is on its way to the disk goes into the next one, so
-/// the cost of durability is one flush per batch and not per change. A small commit is followed by the next one 2 ms later at the earliest:
+/// the cost of durability is one flush per batch and not per change. A small commit is followed by the next one 4 ms later at the earliest:
 /// where many documents are written to a little, their changes come to the disk together. Who writes alone never waits. Appends of one document are committed in the order in which they
 /// were enqueued. A document whose append is refused does not hold up the others.
 /// </summary>
@@ -23,7 +23,7 @@ public sealed class CommitQueue : IAsyncDisposable
     private const int WorthOne = 16;
 
     /// <summary>How long after a small commit the next one begins at the earliest.</summary>
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(4);
 
     private readonly IDocumentStore _store;
     private readonly Action<int, TimeSpan>? _committed;

@@ -31,7 +31,11 @@ internal sealed class ConnectionTable(SocketServices services)
         if (services.Addresses.Enter(use) is { } limit)
         {
             services.Metrics.Hit(limit);
-            await RefuseAsync(socket, limit, aborted).ConfigureAwait(false);
+            using (socket)
+            {
+                await RefuseAsync(socket, limit, aborted).ConfigureAwait(false);
+            }
+
             return;
         }
 

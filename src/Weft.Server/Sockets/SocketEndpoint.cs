@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Weft.Protocol;
 using Weft.Server.Access;
 using Weft.Server.Hosting;
+using Weft.Server.Sockets.Handing;
 
 namespace Weft.Server.Sockets;
 
@@ -43,20 +44,21 @@ internal static class SocketEndpoint
         }
 
         var caller = await context.RequestServices.GetRequiredService<ICallerSource>().OfRequestAsync(context).ConfigureAwait(false);
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        var connections = context.RequestServices.GetRequiredService<WeftService>().Connections;
+        var address = context.Connection.RemoteIpAddress;
+        var place = HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<HttpConnectionGate.Place>() : null;
+        var accept = new WebSocketAcceptContext
         {
             SubProtocol = offered.Count > 0 ? Limits.Subprotocol : null,
             KeepAliveInterval = Ping,
             KeepAliveTimeout = Ping,
-        }).ConfigureAwait(false);
-        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        };
+        await Handover.AcceptAsync(context, accept, (socket, aborted) =>
         {
             // The whole connection is the socket's from now on, and counted as one.
-            context.Features.Get<HttpConnectionGate.Place>()?.GiveUp();
-        }
-
-        var server = context.RequestServices.GetRequiredService<WeftService>();
-        await server.Connections.ServeAsync(socket, context.Connection.RemoteIpAddress, caller, context.RequestAborted).ConfigureAwait(false);
+            place?.GiveUp();
+            return connections.ServeAsync(socket, address, caller, aborted);
+        }).ConfigureAwait(false);
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)

@@ -4,33 +4,47 @@ using Weft.Protocol;
 
 namespace Weft.Sync;
 
-/// <summary>A change as others are told it, with its deltas for cursors to move through.</summary>
-internal sealed record RecentChange(RemoteChangeMessage Message, ImmutableArray<ChangedText> Texts, int StoredBytes)
+/// <summary>A change as others are told it.</summary>
+/// <param name="Message">What they are told.</param>
+/// <param name="StoredBytes">Bytes of the stored change.</param>
+internal readonly record struct RecentChange(RemoteChangeMessage Message, int StoredBytes)
 {
     internal static RecentChange From(long revision, long id, AppliedChange applied, int storedBytes)
     {
-        var ops = ImmutableArray.CreateBuilder<WireOperation>(1);
-        ImmutableArray<ChangedText> texts = applied.Transformed is [InsertText or DeleteText]
-            ? [ChangedText.By(applied.Transformed[0])]
-            : Read(applied.Transformed, ops);
+        Change change = applied.Change;
+        return new RecentChange(
+            new RemoteChangeMessage(revision, change.Agent, id, change.Clock.Milliseconds, Read(applied.Transformed)), storedBytes);
+    }
 
-        // Items first: a text may belong to an item that this change adds.
-        foreach (ChangedText text in texts)
+    /// <summary>What the change did to a text; null when it left it alone.</summary>
+    internal TextDelta? DeltaOf(string path)
+    {
+        foreach (WireOperation operation in Message.Ops)
         {
-            if (!text.Delta.IsEmpty)
+            if (operation is TextOperation text && string.Equals(text.Path, path, StringComparison.Ordinal))
             {
-                ops.Add(new TextOperation(text.Path, text.Delta.ToEdits()));
+                return TextDelta.FromEdits(text.Changes);
             }
         }
 
-        Change change = applied.Change;
-        return new RecentChange(
-            new RemoteChangeMessage(revision, change.Agent, id, change.Clock.Milliseconds, ops.DrainToImmutable()), texts, storedBytes);
+        return null;
     }
 
-    /// <summary>The items' operations on the wire, and what became of each text, in the order in which they were touched first.</summary>
-    private static ImmutableArray<ChangedText> Read(ImmutableArray<Operation> transformed, ImmutableArray<WireOperation>.Builder ops)
+    private static ImmutableArray<WireOperation> Read(ImmutableArray<Operation> transformed) => transformed switch
     {
+        // Typing, which nearly every change is.
+        [InsertText { Text.Length: > 0 } insert] => [new TextOperation(OperationWriter.TextPath(insert), [Insertion(insert)])],
+        [DeleteText { Length: > 0 } delete] => [new TextOperation(OperationWriter.TextPath(delete), [new TextEdit(delete.Position, delete.Position + delete.Length)])],
+        _ => ReadAll(transformed),
+    };
+
+    private static TextEdit Insertion(InsertText insert) =>
+        new(insert.Position, insert.Position, TextContent.Of(insert.Text), WireValues.ToWireOrNull(insert.Attributes));
+
+    /// <summary>The items' operations on the wire, and what became of each text, in the order in which they were touched first.</summary>
+    private static ImmutableArray<WireOperation> ReadAll(ImmutableArray<Operation> transformed)
+    {
+        var ops = ImmutableArray.CreateBuilder<WireOperation>(transformed.Length);
         var order = new List<string>();
         var texts = new Dictionary<string, List<TextDelta>>(StringComparer.Ordinal);
         foreach (Operation operation in transformed)
@@ -51,20 +65,16 @@ internal sealed record RecentChange(RemoteChangeMessage Message, ImmutableArray<
             deltas.Add(TextDelta.FromOperation(operation));
         }
 
-        return [.. order.Select(path => new ChangedText(path, TextDelta.ComposeAll(texts[path])))];
-    }
-
-    /// <summary>What the change did to a text; null when it left it alone.</summary>
-    internal TextDelta? DeltaOf(string path)
-    {
-        foreach (ChangedText text in Texts)
+        // Items first: a text may belong to an item that this change adds.
+        foreach (string path in order)
         {
-            if (string.Equals(text.Path, path, StringComparison.Ordinal))
+            TextDelta delta = TextDelta.ComposeAll(texts[path]);
+            if (!delta.IsEmpty)
             {
-                return text.Delta;
+                ops.Add(new TextOperation(path, delta.ToEdits()));
             }
         }
 
-        return null;
+        return ops.DrainToImmutable();
     }
 }

@@ -67,28 +67,29 @@ public sealed partial class Room
             session.Client.Name,
             Revision,
             cursor.Path,
-            isKnown ? cursor.Ranges?.Select(range => Move(range, session.Client.Name, cursor)).ToImmutableArray() : null,
+            isKnown && cursor.Ranges is { } known ? Move(known, session.Client.Name, cursor) : null,
             cursor.Pointer,
             cursor.Selected,
             cursor.Preview);
     }
 
-    private CursorRange Move(CursorRange range, string client, CursorMessage cursor)
+    private ImmutableArray<CursorRange> Move(ImmutableArray<CursorRange> ranges, string client, CursorMessage cursor)
     {
-        int anchor = range.Anchor;
-        int head = range.Head;
+        CursorRange[] moved = [.. ranges];
         foreach (RecentChange change in _tail.Since(cursor.Base))
         {
             if (change.DeltaOf(cursor.Path!) is { } delta)
             {
                 // An author's caret goes behind what the author typed; somebody else's text at a caret stays behind it.
                 bool isOwn = string.Equals(change.Message.Client, client, StringComparison.Ordinal);
-                anchor = delta.MapPosition(anchor, isOwn);
-                head = delta.MapPosition(head, isOwn);
+                foreach (ref CursorRange range in moved.AsSpan())
+                {
+                    range = new CursorRange(delta.MapPosition(range.Anchor, isOwn), delta.MapPosition(range.Head, isOwn));
+                }
             }
         }
 
         int length = _state.Document.Text(cursor.Path!).Length;
-        return new CursorRange(Math.Min(anchor, length), Math.Min(head, length));
+        return [.. moved.Select(range => new CursorRange(Math.Min(range.Anchor, length), Math.Min(range.Head, length)))];
     }
 }
