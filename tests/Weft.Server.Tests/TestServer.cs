@@ -35,11 +35,16 @@ internal sealed class TestServer : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<TestServer> StartAsync(IDocumentStore? store = null, Action<WeftOptions>? configure = null, TimeProvider? time = null)
+    public static async Task<TestServer> StartAsync(IDocumentStore? store = null, Action<WeftOptions>? configure = null, TimeProvider? time = null, bool handsOver = true)
     {
         var lines = new LogLines();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        if (handsOver)
+        {
+            builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(WebSocketHandover.Wrap)));
+        }
+
         builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Debug);
         if (time is not null)
         {

@@ -46,19 +46,13 @@ internal static class SocketEndpoint
         var caller = await context.RequestServices.GetRequiredService<ICallerSource>().OfRequestAsync(context).ConfigureAwait(false);
         var connections = context.RequestServices.GetRequiredService<WeftService>().Connections;
         var address = context.Connection.RemoteIpAddress;
-        var place = HttpProtocol.IsHttp11(context.Request.Protocol) ? context.Features.Get<HttpConnectionGate.Place>() : null;
         var accept = new WebSocketAcceptContext
         {
             SubProtocol = offered.Count > 0 ? Limits.Subprotocol : null,
             KeepAliveInterval = Ping,
             KeepAliveTimeout = Ping,
         };
-        await Handover.AcceptAsync(context, accept, (socket, aborted) =>
-        {
-            // The whole connection is the socket's from now on, and counted as one.
-            place?.GiveUp();
-            return connections.ServeAsync(socket, address, caller, aborted);
-        }).ConfigureAwait(false);
+        await Handover.AcceptAsync(context, accept, (socket, aborted) => connections.ServeAsync(socket, address, caller, aborted)).ConfigureAwait(false);
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)

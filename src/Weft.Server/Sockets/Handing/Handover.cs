@@ -56,14 +56,18 @@ internal sealed class Handover : IConnectionHeartbeatFeature
     /// <param name="serve">Serves the socket until it ends, and disposes it; the token is cancelled when the connection is gone.</param>
     public static async Task AcceptAsync(HttpContext context, WebSocketAcceptContext accept, Func<WebSocket, CancellationToken, Task> serve)
     {
-        if (context.Features.Get<Handover>() is not { } handover || !HttpProtocol.IsHttp11(context.Request.Protocol))
+        var isWhole = HttpProtocol.IsHttp11(context.Request.Protocol);
+        if (!isWhole || context.Features.Get<Handover>() is not { } handover)
         {
-            await serve(await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false);
+            var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
+            LeaveGate(context, isWhole);
+            await serve(socket, context.RequestAborted).ConfigureAwait(false);
             return;
         }
 
         // This socket has only said yes to the client: it owns nothing but HTTP's end, which ends with the request, and it never pings.
         await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = accept.SubProtocol, KeepAliveInterval = TimeSpan.Zero }).ConfigureAwait(false);
+        LeaveGate(context, isWhole);
         handover._options = new WebSocketCreationOptions
         {
             IsServer = true,
@@ -92,23 +96,36 @@ internal sealed class Handover : IConnectionHeartbeatFeature
     /// <summary>Serves the socket that was handed over, if one was, until it ends.</summary>
     public async Task ServeSocketAsync()
     {
-        if (_serve is { } serve)
+        if (_serve is not { } serve)
         {
-            try
-            {
-                await serve(WebSocket.CreateFromStream(new TransportStream(_transport), _options!), _connection.ConnectionClosed).ConfigureAwait(false);
-            }
-            finally
-            {
-                _ = CutLaterAsync(_connection);
-            }
+            return;
+        }
+
+        var socket = WebSocket.CreateFromStream(new TransportStream(_transport), _options!);
+        try
+        {
+            await serve(socket, _connection.ConnectionClosed).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A socket that was given up has had its time.
+            _ = CutAsync(_connection, socket.State == WebSocketState.Aborted ? TimeSpan.Zero : Drain);
+        }
+    }
+
+    // A connection that is the socket's from now on is counted as one.
+    private static void LeaveGate(HttpContext context, bool isWhole)
+    {
+        if (isWhole)
+        {
+            context.Features.Get<HttpConnectionGate.Place>()?.GiveUp();
         }
     }
 
     // Whoever does not read what was said last holds nothing up for long.
-    private static async Task CutLaterAsync(ConnectionContext connection)
+    private static async Task CutAsync(ConnectionContext connection, TimeSpan after)
     {
-        await Task.Delay(Drain, TimeProvider.System, connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(after, TimeProvider.System, connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         connection.Abort(new ConnectionAbortedException("The other end did not take what was said last."));
     }
 

@@ -41,10 +41,11 @@ internal sealed class TransportStream(IDuplexPipe transport) : Stream
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             if (!arrived.IsEmpty || result.IsCompleted)
             {
-                var taken = arrived.Slice(0, Math.Min(arrived.Length, buffer.Length));
+                var count = (int)Math.Min(arrived.Length, buffer.Length);
+                var taken = arrived.Slice(0, count);
                 taken.CopyTo(buffer.Span);
                 transport.Input.AdvanceTo(taken.End);
-                return buffer.Length == 0 ? 0 : (int)taken.Length;
+                return count;
             }
 
             // Woken for nothing: HTTP was asked to stop just before it ended.
