@@ -23,7 +23,7 @@ internal static class BackupCommand
         try
         {
             var manifest = DataFolderBackup.Create(data, file, ProductVersion.Text, TimeProvider.System);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Backed up {string.Join(" and ", manifest.Files.Select(f => f.Name))} to {Path.GetFullPath(file)} ({new FileInfo(file).Length:N0} bytes)."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Backed up {string.Join(" and ", manifest.Files.Select(f => f.Name))}{With(manifest.Pictures)} to {Path.GetFullPath(file)} ({new FileInfo(file).Length:N0} bytes)."));
             return ExitCode.Ok;
         }
         catch (StorageException exception)
@@ -35,4 +35,11 @@ internal static class BackupCommand
             return Complaint.Say(ExitCode.Failed, $"The backup '{Path.GetFullPath(file)}' cannot be written ({exception.Message.TrimEnd('.')}): choose another place.");
         }
     }
+
+    private static string With(int pictures) => pictures switch
+    {
+        0 => string.Empty,
+        1 => ", with 1 picture,",
+        _ => string.Create(CultureInfo.InvariantCulture, $", with {pictures:N0} pictures,"),
+    };
 }

@@ -73,6 +73,12 @@ internal static class Restore
             var staging = DataFolderRestore.Stage(backup, data, ids.NewId);
             try
             {
+                var files = SqliteFileStore.Open(data);
+                await using (files.ConfigureAwait(false))
+                {
+                    await files.AddAllAsync(staging).ConfigureAwait(false);
+                }
+
                 var count = await store.ReplaceAllAsync(Path.Combine(staging, SqliteDocumentStore.FileName), cancellationToken).ConfigureAwait(false);
                 var access = Path.Combine(staging, SqliteAccessStore.FileName);
                 if (documentsOnly || !File.Exists(access))

@@ -12,6 +12,9 @@ public sealed class BoardKind : DocumentKind
     /// <summary>The collection of elements.</summary>
     public const string Elements = "elements";
 
+    /// <summary>The property of an image that has the hash of its picture, 64 lower-case hexadecimal digits; other programs have names of their own.</summary>
+    public const string File = "fileId";
+
     private static readonly HashSet<string> Geometry = new(StringComparer.Ordinal) { "x", "y", "width", "height" };
     private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal) { "angle", "strokeWidth", "roughness", "opacity", "seed", "fontSize", "lineHeight" };
 
@@ -54,8 +57,30 @@ public sealed class BoardKind : DocumentKind
     /// <inheritdoc/>
     public override ImportResult Import(ReadOnlyMemory<byte> file) => ExcalidrawReader.Read(file, this);
 
+    /// <summary>What an exported drawing ends with: an empty object of pictures, into which they can be put.</summary>
+    public static ReadOnlySpan<byte> ExportEnd => "{}\n}"u8;
+
+    /// <summary>The names of the pictures that a board shows, each once.</summary>
+    /// <param name="document">A board.</param>
+    public static IReadOnlySet<string> FilesOf(Document document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Items(Elements).Select(NameOfFile).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    }
+
     private protected override byte[] ExportOwn(Document document, ExportFormat format) =>
         ExcalidrawWriter.Write(document.Items(Elements));
+
+    private static string? NameOfFile(Item item)
+    {
+        if (!item.Properties.TryGetValue(File, out var value))
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(value.Text);
+        return json.RootElement.ValueKind == JsonValueKind.String ? json.RootElement.GetString() : null;
+    }
 
     private static KindViolation? CheckItem(ItemPath path)
     {
@@ -108,11 +133,14 @@ public sealed class BoardKind : DocumentKind
 
         return name switch
         {
+            File when !absent && !IsFileName(value) => PropertyRules.Bad($"'{File}' must be a picture's hash, and not the picture."),
             "index" when !absent && !IsIndex(value) => PropertyRules.Bad("'index' must be a fractional index, such as \"a1\"."),
             "points" when !absent && !ArePoints(value) => PropertyRules.Bad("'points' must be a list of pairs of finite numbers."),
             _ => null,
         };
     }
+
+    private static bool IsFileName(JsonValue value) => value.Text.StartsWith('"') && value.Text.Length <= KindLimits.FileNameLength + 2;
 
     private static bool IsIndex(JsonValue value)
     {

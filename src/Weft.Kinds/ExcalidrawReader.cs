@@ -9,15 +9,14 @@ internal static class ExcalidrawReader
 {
     public static ImportResult Read(ReadOnlyMemory<byte> file, BoardKind kind)
     {
-        if (file.Length > KindLimits.DrawingFileBytes)
+        if (file.Length > KindLimits.BoardFileBytes)
         {
-            return new ImportRefused("file_too_large", $"A drawing may have at most {KindLimits.DrawingFileBytes / 1024 / 1024} MiB.");
+            return new ImportRefused("file_too_large", $"A drawing may have at most {KindLimits.BoardFileBytes / 1024 / 1024} MiB.");
         }
 
         try
         {
-            using var json = JsonDocument.Parse(file.Span.StartsWith("\uFEFF"u8) ? file[3..] : file, new JsonDocumentOptions { MaxDepth = KindLimits.DrawingDepth });
-            return ReadScene(json.RootElement, kind);
+            return ReadScene(DrawingParts.Find(file.Span.StartsWith("\uFEFF"u8) ? file[3..] : file), kind);
         }
         catch (JsonException)
         {
@@ -30,28 +29,37 @@ internal static class ExcalidrawReader
         }
     }
 
-    private static ImportResult ReadScene(JsonElement scene, BoardKind kind)
+    private static ImportResult ReadScene(DrawingParts scene, BoardKind kind)
     {
-        if (scene.ValueKind != JsonValueKind.Object || !IsText(scene, "type", out var type) || type is not "excalidraw")
+        if (scene.Type is not "excalidraw")
         {
             return Refuse("The file is JSON, but not an Excalidraw drawing: it does not say \"type\": \"excalidraw\".");
         }
 
-        if (!scene.TryGetProperty("elements", out var elements) || elements.ValueKind != JsonValueKind.Array)
+        if (scene.Elements.Length > KindLimits.DrawingFileBytes)
+        {
+            return new ImportRefused("file_too_large", $"The elements of a drawing may have at most {KindLimits.DrawingFileBytes / 1024 / 1024} MiB.");
+        }
+
+        if (scene.Elements.IsEmpty || scene.Elements.Span[0] != '[')
         {
             return Refuse("The drawing has no list of elements.");
         }
 
-        var living = elements.EnumerateArray().Where(e => !IsDeleted(e)).ToList();
+        using var elements = JsonDocument.Parse(scene.Elements, new JsonDocumentOptions { MaxDepth = KindLimits.DrawingDepth });
+        var living = elements.RootElement.EnumerateArray().Where(e => !IsDeleted(e)).ToList();
         if (living.Count > KindLimits.DrawingElements)
         {
             return new ImportRefused("file_too_large", $"A drawing may have at most {KindLimits.DrawingElements} elements.");
         }
 
-        return ReadElements(living, kind);
+        var names = living.Select(FileOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return DrawingFiles.TryRead(scene.Files.Span, names, out var files)
+            ? ReadElements(living, files, kind)
+            : Refuse("A picture in the drawing cannot be read.");
     }
 
-    private static ImportResult ReadElements(List<JsonElement> elements, BoardKind kind)
+    private static ImportResult ReadElements(List<JsonElement> elements, Dictionary<string, ImportedFile> files, BoardKind kind)
     {
         var operations = ImmutableArray.CreateBuilder<Operation>(elements.Count);
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -69,7 +77,8 @@ internal static class ExcalidrawReader
                 return Refuse($"Two elements of the drawing have the id '{id}'.");
             }
 
-            var add = new AddItem(new ItemPath(BoardKind.Elements, id), type, Read(element, keepIndexes ? null : FractionalIndex.At(place)));
+            var file = FileOf(element) is { } name ? files.GetValueOrDefault(name) : null;
+            var add = new AddItem(new ItemPath(BoardKind.Elements, id), type, Read(element, keepIndexes ? null : FractionalIndex.At(place), file));
             if (kind.Check(add) is { } violation)
             {
                 return Refuse($"Element {place + 1} of the drawing is not sound: {violation.Message}");
@@ -78,10 +87,10 @@ internal static class ExcalidrawReader
             operations.Add(add);
         }
 
-        return new Imported(operations.ToImmutable());
+        return new Imported(operations.ToImmutable()) { Files = [.. files.Values.DistinctBy(file => file.Hash, StringComparer.Ordinal)] };
     }
 
-    private static Properties Read(JsonElement element, string? index)
+    private static Properties Read(JsonElement element, string? index, ImportedFile? file)
     {
         var properties = new Dictionary<string, JsonValue>(StringComparer.Ordinal);
         foreach (var field in element.EnumerateObject())
@@ -97,8 +106,18 @@ internal static class ExcalidrawReader
             properties["index"] = JsonValue.FromString(index);
         }
 
+        if (file is not null)
+        {
+            properties[BoardKind.File] = JsonValue.FromString(file.Hash);
+            properties["status"] = JsonValue.FromString("saved");
+        }
+
         return Properties.From(properties);
     }
+
+    /// <summary>The name of the picture that an element shows; null when it shows none.</summary>
+    private static string? FileOf(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && IsText(element, BoardKind.File, out var name) ? name : null;
 
     // The list's order is the stack's order; indexes that say otherwise, or are not there, are made anew.
     private static bool HaveAscendingIndexes(List<JsonElement> elements)

@@ -27,11 +27,17 @@ public static class KindLimits
     /// <summary>Characters of an item's id.</summary>
     public const int ItemIdLength = 100;
 
+    /// <summary>Characters of the name of a picture: a hash, or what another program has for it.</summary>
+    public const int FileNameLength = 100;
+
     /// <summary>Bytes of a text file to import: a thick book.</summary>
     public const int TextFileBytes = 8 * 1024 * 1024;
 
-    /// <summary>Bytes of a drawing to import.</summary>
+    /// <summary>Bytes of a drawing to import, without the pictures in it.</summary>
     public const int DrawingFileBytes = 16 * 1024 * 1024;
+
+    /// <summary>Bytes of a drawing to import with the pictures in it, each a third longer than it is.</summary>
+    public const int BoardFileBytes = 64 * 1024 * 1024;
 
     /// <summary>Bytes of a <c>.weft</c> file to import: the history of a thick book.</summary>
     public const int WeftFileBytes = 64 * 1024 * 1024;

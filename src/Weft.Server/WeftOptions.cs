@@ -66,6 +66,9 @@ public sealed class WeftOptions
     /// <summary>Accounts, sessions, memberships and links to use instead of the folder's. Its caller disposes it, after the host has stopped.</summary>
     public IAccessStore? AccessStore { get; set; }
 
+    /// <summary>Pictures of documents, to use instead of the folder's. Its caller disposes it, after the host has stopped.</summary>
+    public IFileStore? FileStore { get; set; }
+
     /// <summary>The server's token in mode <see cref="AccessMode.Token"/>. Null, the default, keeps one in the data folder.</summary>
     public string? Token { get; set; }
 

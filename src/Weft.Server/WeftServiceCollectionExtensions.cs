@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weft.Server.Access;
 using Weft.Server.Diagnostics;
+using Weft.Server.Files;
 using Weft.Server.Gateways;
 using Weft.Server.Hosting;
 using Weft.Server.Rest;
@@ -44,9 +45,7 @@ public static class WeftServiceCollectionExtensions
         services.AddSingleton<ServerAccess>();
         services.AddSingleton<RedeemEndpoint>();
         services.AddGateways();
-        services.AddSingleton<RunningImports>();
-        services.AddSingleton<Importer>();
-        services.AddSingleton<HistoryImporter>();
+        AddContents(services);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, RestJson.Default));
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(1, AccessJson.Default));
         services.AddOpenApi("v1", api =>
@@ -61,5 +60,14 @@ public static class WeftServiceCollectionExtensions
             });
         });
         return services;
+    }
+
+    // What goes into documents and out of them besides editing.
+    private static void AddContents(IServiceCollection services)
+    {
+        services.AddSingleton<DocumentFiles>();
+        services.AddSingleton<RunningImports>();
+        services.AddSingleton<Importer>();
+        services.AddSingleton<HistoryImporter>();
     }
 }

@@ -75,27 +75,5 @@ internal static class AccessSchema
         """;
 
     /// <summary>Creates the tables in an empty file, and refuses a file of a newer program.</summary>
-    public static void Ensure(SqliteConnection connection, string path)
-    {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        SqliteSchema.Execute(connection, transaction, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-        using var read = connection.CreateCommand();
-        read.Transaction = transaction;
-        read.CommandText = "SELECT max(version) FROM schema_version";
-        var found = read.ExecuteScalar() as long?;
-        if (found > Version)
-        {
-            throw new NewerSchemaException(path, found.Value, Version);
-        }
-
-        if (found is null)
-        {
-            SqliteSchema.Execute(connection, transaction, Accounts);
-            SqliteSchema.Execute(connection, transaction, Sessions);
-            SqliteSchema.Execute(connection, transaction, Documents);
-            SqliteSchema.Execute(connection, transaction, "INSERT INTO schema_version (version) VALUES (1)");
-        }
-
-        transaction.Commit();
-    }
+    public static void Ensure(SqliteConnection connection, string path) => SqliteSchema.Ensure(connection, path, Version, Accounts, Sessions, Documents);
 }

@@ -9,7 +9,9 @@ internal sealed class SqliteLane(SqliteConnection connection, bool writes) : IAs
     private readonly SqliteTransactions _transactions = new(connection, writes ? "BEGIN IMMEDIATE" : "BEGIN");
     private bool _disposed;
 
-    public Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(() => InTransaction(work), cancellationToken);
+    /// <exception cref="StoreFaultException">The disk is full, or the file cannot be read or written.</exception>
+    public Task<T> RunAsync<T>(Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(
+        () => SqliteFaults.Explain(connection.DataSource, () => InTransaction(work)), cancellationToken);
 
     /// <summary>Does work as one transaction beside another database, which is named <c>backup</c> in it.</summary>
     public Task<T> RunBesideAsync<T>(string file, Func<SqliteWork, T> work, CancellationToken cancellationToken) => UseAsync(

@@ -35,7 +35,14 @@ internal static class SqliteSchema
         """;
 
     /// <summary>Creates the tables in an empty file, and refuses a file of a newer program.</summary>
-    public static void Ensure(SqliteConnection connection, string path)
+    public static void Ensure(SqliteConnection connection, string path) => Ensure(connection, path, Version, Tables);
+
+    /// <summary>Creates tables in an empty file, and refuses a file of a newer program.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="version">The layout that this program writes.</param>
+    /// <param name="tables">The statements that make it.</param>
+    public static void Ensure(SqliteConnection connection, string path, long version, params ReadOnlySpan<string> tables)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         Execute(connection, transaction, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
@@ -43,15 +50,23 @@ internal static class SqliteSchema
         read.Transaction = transaction;
         read.CommandText = "SELECT max(version) FROM schema_version";
         var found = read.ExecuteScalar() as long?;
-        if (found > Version)
+        if (found > version)
         {
-            throw new NewerSchemaException(path, found.Value, Version);
+            throw new NewerSchemaException(path, found.Value, version);
         }
 
         if (found is null)
         {
-            Execute(connection, transaction, Tables);
-            Execute(connection, transaction, "INSERT INTO schema_version (version) VALUES (1)");
+            foreach (var table in tables)
+            {
+                Execute(connection, transaction, table);
+            }
+
+            using var insert = connection.CreateCommand();
+            insert.Transaction = transaction;
+            insert.CommandText = "INSERT INTO schema_version (version) VALUES ($version)";
+            insert.Parameters.AddWithValue("$version", version);
+            insert.ExecuteNonQuery();
         }
 
         // SQLite opens a file that may only be read without a word, and even begins to write it: only a write tells.

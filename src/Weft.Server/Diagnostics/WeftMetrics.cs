@@ -23,6 +23,7 @@ internal sealed class WeftMetrics : IDisposable
     private readonly Counter<long> _limits;
     private readonly Counter<long> _resyncs;
     private readonly Counter<long> _imports;
+    private readonly Counter<long> _uploads;
     private readonly Histogram<double> _changeTime;
     private readonly Histogram<double> _joinTime;
     private readonly Histogram<double> _historyTime;
@@ -60,6 +61,7 @@ internal sealed class WeftMetrics : IDisposable
         _resyncs = Meter.CreateCounter<long>("weft.resyncs", "{connection}", "Connections that were too slow and have to join again.");
         _limits = Meter.CreateCounter<long>("weft.limits.hit", "{hit}", "How often a limit was hit, by limit.");
         _imports = Meter.CreateCounter<long>("weft.imports", "{import}", "Files that were imported or refused, by outcome.");
+        _uploads = Meter.CreateCounter<long>("weft.uploads", "{upload}", "Pictures that came for documents, by outcome: stored, known or refused.");
     }
 
     public Meter Meter { get; }
@@ -122,6 +124,8 @@ internal sealed class WeftMetrics : IDisposable
     public void Resync() => _resyncs.Add(1);
 
     public void Imported(string outcome) => _imports.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Uploaded(string outcome) => _uploads.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Hit(ServerLimit limit)
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weft.Server.Access;
 using Weft.Server.Diagnostics;
+using Weft.Server.Files;
 using Weft.Server.Gateways;
 using Weft.Server.Limiting;
 using Weft.Server.Rooms;
@@ -29,6 +30,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ServerAccess _access;
     private readonly GatewayTable _gateways;
+    private readonly DocumentFiles _files;
     private CancellationTokenRegistration _onStopping;
     private Task _goodbye = Task.CompletedTask;
     private ControlSocket? _control;
@@ -36,7 +38,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
 
     public WeftService(
         WeftOptions options, TimeProvider time, IdSource ids, WeftMetrics metrics, ILogger<WeftService> logger, IHostApplicationLifetime lifetime, ServerAccess access,
-        GatewayTable gateways)
+        GatewayTable gateways, DocumentFiles files)
     {
         _options = options;
         _time = time;
@@ -46,6 +48,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         _lifetime = lifetime;
         _access = access;
         _gateways = gateways;
+        _files = files;
     }
 
     public IDocumentStore Store => Now.Store;
@@ -55,6 +58,8 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
     public ConnectionTable Connections => Now.Connections;
 
     public AddressTable Addresses => Now.Addresses;
+
+    public DocumentFiles Files => _files;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset Started { get; private set; }
@@ -73,6 +78,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         try
         {
             await _access.Data.OpenAsync(cancellationToken).ConfigureAwait(false);
+            _files.Open(store);
         }
         catch when (_options.Store is null)
         {
@@ -135,6 +141,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
             return await Rooms.PauseAsync(
                 async () =>
                 {
+                    await _files.RestoreAsync(staging).ConfigureAwait(false);
                     var count = await store.ReplaceAllAsync(Path.Combine(staging, SqliteDocumentStore.FileName), CancellationToken.None).ConfigureAwait(false);
                     var ended = order.DocumentsOnly ? null : await _access.Data.ReplaceAsync(Path.Combine(staging, SqliteAccessStore.FileName)).ConfigureAwait(false);
                     foreach (var session in ended ?? [])
@@ -165,6 +172,7 @@ internal sealed class WeftService : IHostedService, IAsyncDisposable
         _gateways.StopAll();
         await running.Rooms.StopAsync().ConfigureAwait(false);
         await running.Commits.DisposeAsync().ConfigureAwait(false);
+        await _files.DisposeAsync().ConfigureAwait(false);
         if (_options.Store is null)
         {
             await running.Store.DisposeAsync().ConfigureAwait(false);

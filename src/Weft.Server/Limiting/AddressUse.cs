@@ -10,6 +10,7 @@ internal sealed class AddressUse
     private readonly TokenBucket _joins;
     private readonly TokenBucket _requests;
     private readonly TokenBucket _imports;
+    private readonly TokenBucket _uploads;
     private long _lastUse;
 
     public AddressUse(ServerLimits limits, TimeProvider time)
@@ -20,6 +21,7 @@ internal sealed class AddressUse
         _joins = TokenBucket.PerMinute(limits[ServerLimits.AddressJoins], time);
         _requests = TokenBucket.PerMinute(limits[ServerLimits.AddressRequests], time);
         _imports = TokenBucket.PerMinute(limits[ServerLimits.AddressImports], time);
+        _uploads = TokenBucket.PerMinute(limits[ServerLimits.AddressUploads], time);
         _lastUse = time.GetTimestamp();
     }
 
@@ -52,6 +54,8 @@ internal sealed class AddressUse
     public bool TryRequest() => TryTake(_requests);
 
     public bool TryImport() => TryTake(_imports);
+
+    public bool TryUpload() => TryTake(_uploads);
 
     /// <summary>Counts a message.</summary>
     /// <returns>How long the next one is to wait; zero as long as the address keeps within its limits.</returns>

@@ -159,10 +159,35 @@ public sealed partial class ServerLimits
         "drawing-file-bytes", "bytes", KindLimits.DrawingFileBytes, 1, KindLimits.DrawingFileBytes, "file_too_large",
         "ten thousand elements with long strokes");
 
+    /// <summary>Bytes of a drawing to import with the pictures in it.</summary>
+    public static ServerLimit BoardFileBytes { get; } = Define(
+        "board-file-bytes", "bytes", KindLimits.BoardFileBytes, 1, KindLimits.BoardFileBytes, "file_too_large",
+        "a drawing with a dozen photographs");
+
     /// <summary>Bytes of a <c>.weft</c> file to import.</summary>
     public static ServerLimit WeftFileBytes { get; } = Define(
         "weft-file-bytes", "bytes", KindLimits.WeftFileBytes, 1, KindLimits.WeftFileBytes, "file_too_large",
         "the history of a thick book");
+
+    /// <summary>Bytes of one picture.</summary>
+    public static ServerLimit PictureBytes { get; } = Define(
+        "picture-bytes", "bytes", 16 * MiB, 1_024, 256 * MiB, "picture_too_large",
+        "what a good camera makes; everybody who looks at the document fetches it");
+
+    /// <summary>Pixels of one picture.</summary>
+    public static ServerLimit PicturePixels { get; } = Define(
+        "picture-pixels", "pixels", 100_000_000, 1, Any, "too_many_pixels",
+        "each takes four bytes in the browser of everybody who looks, however small the file is");
+
+    /// <summary>Bytes of all pictures of one document.</summary>
+    public static ServerLimit DocumentPictureBytes { get; } = Define(
+        "document-picture-bytes", "bytes", 512 * MiB, 1_024, 1_024 * Any, "pictures_full",
+        "a hundred photographs; no document fills the disk alone");
+
+    /// <summary>Pictures that come from one address.</summary>
+    public static ServerLimit AddressUploads { get; } = Define(
+        "address-uploads-per-minute", "pictures a minute", 240, 1, Any, "too_many_uploads",
+        "a class that all paste at once; a picture costs a flush of the disk");
 
     /// <summary>Bytes that wait for one slow reader (BEAT-4).</summary>
     public static ServerLimit WaitingBytes { get; } = Define(

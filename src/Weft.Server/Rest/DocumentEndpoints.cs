@@ -97,6 +97,7 @@ internal static class DocumentEndpoints
     {
         var found = await DeleteDocumentAsync(id, weft).ConfigureAwait(false);
         await access.ForgetAsync(id).ConfigureAwait(false);
+        await weft.Files.ForgetAsync(id).ConfigureAwait(false);
         return found;
     }
 

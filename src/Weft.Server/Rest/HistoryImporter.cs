@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Weft.Kinds;
 using Weft.Server.Access;
 using Weft.Server.Diagnostics;
+using Weft.Server.Files;
 using Weft.Server.Hosting;
 using Weft.Server.Limiting;
 using Weft.Server.Rooms;
@@ -46,6 +47,15 @@ internal sealed class HistoryImporter(IdSource ids, DocumentAccess access, WeftO
 
         var title = Titles.Check(file.Title, options.Limits) is null ? file.Title.Trim() : Titles.Of(fileName, options.Limits);
         var record = await StoreAsync(new NewDocument(ids.NewId(), title, kind.Name, ids.NewId()), log.Value, maker, weft).ConfigureAwait(false);
+        foreach (var picture in file.Files)
+        {
+            if (await weft.Files.StoreAsync(record.Id, picture, cancellationToken).ConfigureAwait(false) is FileRefused refused)
+            {
+                await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft, access).ConfigureAwait(false);
+                return Problems.Of(refused.Status, refused.Code, $"A picture in the file cannot be taken. {refused.Message}");
+            }
+        }
+
         return DocumentEndpoints.Created(record, DocumentEndpoints.FounderGrant(maker), weft);
     }
 

@@ -38,7 +38,12 @@ internal static class ImportEndpoint
                 $"A file of this type cannot be imported; it is one of: {string.Join(", ", DocumentKinds.All.SelectMany(k => k.ImportExtensions).Append(WeftFile.Extension))}.");
         }
 
-        var limit = found is BoardKind or BenchKind ? ServerLimits.DrawingFileBytes : ServerLimits.TextFileBytes;
+        var limit = found switch
+        {
+            BoardKind => ServerLimits.BoardFileBytes,
+            BenchKind => ServerLimits.DrawingFileBytes,
+            _ => ServerLimits.TextFileBytes,
+        };
         if (await ReadAsync(request, (int)options.Limits[limit]).ConfigureAwait(false) is not { } body)
         {
             return TooLarge(options, metrics, limit);

@@ -5,6 +5,7 @@ using Weft.Engine;
 using Weft.Kinds;
 using Weft.Protocol;
 using Weft.Server.Access;
+using Weft.Server.Files;
 using Weft.Server.Hosting;
 using Weft.Server.Rooms;
 using Weft.Storage;
@@ -29,6 +30,12 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
         ResponseMessage answer;
         try
         {
+            if (await StoreAsync(record.Id, imported.Files, weft.Files).ConfigureAwait(false) is { } refused)
+            {
+                await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft, access).ConfigureAwait(false);
+                return Problems.Of(refused.Status, refused.Code, $"A picture in the file cannot be taken. {refused.Message}");
+            }
+
             answer = await FillAsync(record.Id, imported.Operations, weft).ConfigureAwait(false);
         }
         catch
@@ -47,6 +54,21 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
         await DocumentEndpoints.DeleteDocumentAsync(record.Id, weft, access).ConfigureAwait(false);
         return Problems.Of(
             StatusCodes.Status422UnprocessableEntity, answer.Error?.Code ?? ErrorCodes.Internal, answer.Error?.Message ?? "The file could not be imported.");
+    }
+
+    /// <summary>Stores the pictures of an import.</summary>
+    /// <returns>Why one of them cannot be; null when they all are.</returns>
+    private static async Task<FileRefused?> StoreAsync(string id, ImmutableArray<ImportedFile> pictures, DocumentFiles files)
+    {
+        foreach (var picture in pictures)
+        {
+            if (await files.StoreAsync(id, picture.Bytes, CancellationToken.None).ConfigureAwait(false) is FileRefused refused)
+            {
+                return refused;
+            }
+        }
+
+        return null;
     }
 
     private static async Task<ResponseMessage> FillAsync(string id, ImmutableArray<Operation> operations, WeftService weft)

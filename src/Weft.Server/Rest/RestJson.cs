@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Weft.Server.Admin;
+using Weft.Server.Files;
 
 namespace Weft.Server.Rest;
 
@@ -17,6 +18,7 @@ namespace Weft.Server.Rest;
 [JsonSerializable(typeof(AccountListDto))]
 [JsonSerializable(typeof(AccountRequest))]
 [JsonSerializable(typeof(StorageDto))]
+[JsonSerializable(typeof(FileDto))]
 [JsonSerializable(typeof(LimitListDto))]
 [JsonSerializable(typeof(Stream))]
 internal sealed partial class RestJson : JsonSerializerContext;

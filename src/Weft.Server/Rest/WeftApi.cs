@@ -6,6 +6,7 @@ using Weft.Protocol;
 using Weft.Server.Access;
 using Weft.Server.Admin;
 using Weft.Server.Diagnostics;
+using Weft.Server.Files;
 
 namespace Weft.Server.Rest;
 
@@ -65,6 +66,7 @@ internal static class WeftApi
             .Produces<ProblemDto>(StatusCodes.Status413PayloadTooLarge, Problem)
             .Produces<ProblemDto>(StatusCodes.Status415UnsupportedMediaType, Problem)
             .Produces<ProblemDto>(StatusCodes.Status422UnprocessableEntity, Problem);
+        api.MapFiles();
         api.MapAdminApi();
         endpoints.Map("/api/{**rest}", (HttpContext context) =>
             Problems.Of(StatusCodes.Status404NotFound, "not_found", $"There is nothing at {context.Request.Path}; see /openapi/v1.json."))

@@ -7,7 +7,8 @@ namespace Weft.Storage.Sqlite.Backups;
 /// <param name="Version">The version of Weft that made it.</param>
 /// <param name="Created">When.</param>
 /// <param name="Files">The databases in it, in the archive's order.</param>
-public sealed record BackupManifest(int Format, string Version, DateTimeOffset Created, IReadOnlyList<BackupFile> Files);
+/// <param name="Pictures">How many pictures follow them, each named by the hash of its bytes.</param>
+public sealed record BackupManifest(int Format, string Version, DateTimeOffset Created, IReadOnlyList<BackupFile> Files, int Pictures = 0);
 
 /// <summary>A database in a backup.</summary>
 /// <param name="Name">Its name in the data folder.</param>

@@ -7,13 +7,14 @@ using Microsoft.Data.Sqlite;
 namespace Weft.Storage.Sqlite.Backups;
 
 /// <summary>
-/// A data folder in one file: a compressed tar with a manifest and every database of the folder, each as of one moment. The documents come
-/// first, so whatever the other databases say about a document of the backup is at least as new as the document. All methods block.
+/// A data folder in one file: a compressed tar with a manifest and every database of the folder, each as of one moment, and then the pictures
+/// that documents have, each under its hash. The documents come first, so whatever the other databases say about a document of the backup is at
+/// least as new as the document. All methods block.
 /// </summary>
 public static class DataFolderBackup
 {
-    /// <summary>The layout of the archive that this program writes.</summary>
-    public const int Format = 1;
+    /// <summary>The layout of the archive that this program writes. Format 1 had no pictures.</summary>
+    public const int Format = 2;
 
     private const string ManifestName = "manifest.json";
 
@@ -43,8 +44,9 @@ public static class DataFolderBackup
         try
         {
             var files = Databases(folder).Select(path => Copy(path, Path.Combine(copies, Path.GetFileName(path)))).ToList();
-            var manifest = new BackupManifest(Format, version, time.GetUtcNow(), files);
-            Write(partial, copies, manifest);
+            var pictures = PicturesIn(copies);
+            var manifest = new BackupManifest(Format, version, time.GetUtcNow(), files, pictures.Count);
+            Write(partial, copies, manifest, [.. pictures.Select(hash => Path.Combine(folder, SqliteFileStore.FolderName, hash))]);
             File.Move(partial, file);
             return manifest;
         }
@@ -72,6 +74,11 @@ public static class DataFolderBackup
             foreach (var file in manifest.Files)
             {
                 Extract(tar, file, folder);
+            }
+
+            for (var number = 0; number < manifest.Pictures; number++)
+            {
+                ExtractPicture(tar, folder);
             }
 
             return manifest;
@@ -112,7 +119,10 @@ public static class DataFolderBackup
         return new BackupFile(Path.GetFileName(from), file.Length, Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 
-    private static void Write(string path, string copies, BackupManifest manifest)
+    private static IReadOnlyList<string> PicturesIn(string copies) =>
+        Path.Combine(copies, SqliteFileStore.FileName) is var database && File.Exists(database) ? SqliteFileStore.HashesIn(database) : [];
+
+    private static void Write(string path, string copies, BackupManifest manifest, IReadOnlyList<string> pictures)
     {
         using var file = OwnerOnly.CreateFile(path);
         using (var zipped = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
@@ -124,6 +134,13 @@ public static class DataFolderBackup
             {
                 using var data = File.OpenRead(Path.Combine(copies, entry.Name));
                 tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry.Name) { DataStream = data, ModificationTime = manifest.Created });
+            }
+
+            foreach (var picture in pictures)
+            {
+                // A picture stays on disk for longer than a backup takes, also when its document is deleted meanwhile.
+                using var data = FileFaults.Explain(picture, () => File.OpenRead(picture));
+                tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, EntryOf(Path.GetFileName(picture))) { DataStream = data, ModificationTime = manifest.Created });
             }
         }
 
@@ -156,13 +173,32 @@ public static class DataFolderBackup
             throw new InvalidDataException($"'{expected.Name}' is missing or cut off.");
         }
 
-        using var file = OwnerOnly.CreateFile(Path.Combine(folder, expected.Name));
+        Extract(data, expected.Sha256, Path.Combine(folder, expected.Name));
+    }
+
+    // A picture's name says what must be in it, so the manifest only counts them.
+    private static void ExtractPicture(TarReader tar, string folder)
+    {
+        if (tar.GetNextEntry() is not { DataStream: { } data } entry || Path.GetFileName(entry.Name) is not { } hash
+            || !FileHash.IsValid(hash) || !string.Equals(entry.Name, EntryOf(hash), StringComparison.Ordinal))
+        {
+            throw new InvalidDataException("A picture is missing.");
+        }
+
+        Extract(data, hash, Path.Combine(OwnerOnly.CreateFolder(Path.Combine(folder, SqliteFileStore.FolderName)), hash));
+    }
+
+    private static void Extract(Stream data, string sha256, string path)
+    {
+        using var file = OwnerOnly.CreateFile(path);
         data.CopyTo(file);
         file.Flush(flushToDisk: true);
         file.Position = 0;
-        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(file)), expected.Sha256, StringComparison.Ordinal))
+        if (!string.Equals(Convert.ToHexStringLower(SHA256.HashData(file)), sha256, StringComparison.Ordinal))
         {
-            throw new BackupException($"The backup is damaged: '{expected.Name}' in it is not what was written. Use another one.");
+            throw new BackupException($"The backup is damaged: '{Path.GetFileName(path)}' in it is not what was written. Use another one.");
         }
     }
+
+    private static string EntryOf(string hash) => $"{SqliteFileStore.FolderName}/{hash}";
 }

@@ -14,7 +14,7 @@ public static class DataFolderRestore
     /// <param name="archive">The backup.</param>
     /// <param name="folder">The data folder.</param>
     /// <param name="newGeneration">Makes generations.</param>
-    /// <returns>The folder with the databases, for <see cref="Install"/>, or <see cref="SqliteDocumentStore.ReplaceAllAsync"/> and <see cref="SqliteAccessStore.ReplaceAllAsync"/>; the caller deletes it.</returns>
+    /// <returns>The folder with the databases, for <see cref="Install"/>, or <see cref="SqliteFileStore.AddAllAsync"/>, <see cref="SqliteDocumentStore.ReplaceAllAsync"/> and <see cref="SqliteAccessStore.ReplaceAllAsync"/>; the caller deletes it.</returns>
     /// <exception cref="BackupException">It is no backup, is damaged, or was made by a newer program.</exception>
     /// <exception cref="NewerSchemaException">The documents in it are of a newer program.</exception>
     /// <exception cref="StoreFaultException">The documents in it are damaged, or the disk is full.</exception>
@@ -35,6 +35,11 @@ public static class DataFolderRestore
                 SqliteAccessStore.Renew(access);
             }
 
+            if (Path.Combine(staging, SqliteFileStore.FileName) is var files && File.Exists(files))
+            {
+                SqliteFileStore.Renew(files);
+            }
+
             return staging;
         }
         catch
@@ -50,6 +55,7 @@ public static class DataFolderRestore
     /// <exception cref="IOException">The folder has documents, or cannot be written.</exception>
     public static void Install(string staging, string folder)
     {
+        new FileFolder(Path.Combine(folder, SqliteFileStore.FolderName)).TakeAll(Path.Combine(staging, SqliteFileStore.FolderName));
         var names = Directory.EnumerateFiles(staging, "*.db").Select(path => Path.GetFileName(path)!)
             .OrderBy(name => string.Equals(name, SqliteDocumentStore.FileName, StringComparison.Ordinal));
         foreach (var name in names)

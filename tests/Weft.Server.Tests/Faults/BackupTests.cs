@@ -1,5 +1,6 @@
 using Weft.Client;
 using Weft.Protocol;
+using Weft.Server.Tests.Files;
 using Weft.Storage;
 using Weft.Storage.Sqlite;
 using Weft.Storage.Sqlite.Backups;
@@ -154,6 +155,67 @@ public sealed class BackupTests : IDisposable
         }
 
         AssertOwnersOnly(Archive);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pictures_come_back_with_the_documents_that_have_them(bool isRunning)
+    {
+        await FillAsync(Data);
+        var (first, second) = (Pictures.Png(shade: 1), Pictures.Png(shade: 2));
+        await KeepAsync(Data, "a", first);
+        Assert.Contains("with 1 picture,", (await RunAsync(0, "backup", Archive, "--data", Data)).Output, StringComparison.Ordinal);
+        await using (var files = SqliteFileStore.Open(Data))
+        {
+            await files.ForgetDocumentAsync("a", TimeProvider.System.GetUtcNow().AddDays(-1), Ct);
+            Assert.Equal(1, await files.CollectAsync(TimeProvider.System.GetUtcNow(), Ct));
+        }
+
+        await KeepAsync(Data, "a", second);
+        await using var server = isRunning ? Serve(Data) : null;
+        await (server?.ListeningAsync() ?? Task.CompletedTask);
+        await RunAsync(0, "restore", Archive, "--data", Data);
+        await (server?.TerminateAsync() ?? Task.CompletedTask);
+        await RunAsync(0, "restore", Archive, "--data", Path.Combine(_folder, "new"));
+        Assert.Equal([FileHash.Of(first), FileHash.Of(second)], await HashesAsync(Data), StringComparer.Ordinal);
+        Assert.Equal([FileHash.Of(first)], await HashesAsync(Path.Combine(_folder, "new")), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_missing_in_a_backup_or_not_what_it_says_is_noticed()
+    {
+        await FillAsync(Data);
+        await KeepAsync(Data, "a", Pictures.Png());
+        await File.WriteAllTextAsync(Path.Combine(Data, SqliteFileStore.FolderName, FileHash.Of(Pictures.Png())), "changed", Ct);
+        await RunAsync(0, "backup", Archive, "--data", Data);
+        Assert.Contains("damaged", (await RunAsync(4, "restore", Archive, "--data", Path.Combine(_folder, "new"))).Errors, StringComparison.Ordinal);
+        File.Delete(Path.Combine(Data, SqliteFileStore.FolderName, FileHash.Of(Pictures.Png())));
+        Assert.Contains("damaged", (await RunAsync(4, "backup", Archive + "2", "--data", Data)).Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(Archive + "2"));
+    }
+
+    private static async Task KeepAsync(string folder, string document, byte[] picture)
+    {
+        await using var files = SqliteFileStore.Open(folder);
+        await using var draft = files.BeginDraft();
+        await draft.WriteAsync(picture, Ct);
+        await files.KeepAsync(draft, new FileRecord(FileHash.Of(picture), "image/png", picture.Length, 3, 2), document, Ct);
+    }
+
+    // Of the pictures of the document, whose bytes are there.
+    private static async Task<IEnumerable<string>> HashesAsync(string folder)
+    {
+        await using var files = SqliteFileStore.Open(folder);
+        var found = new List<string>();
+        foreach (var file in await files.ListAsync("a", Ct))
+        {
+            await using var bytes = files.OpenRead(file.Hash);
+            Assert.Equal(file.Size, bytes.Length);
+            found.Add(file.Hash);
+        }
+
+        return found.OrderBy(hash => string.Equals(hash, FileHash.Of(Pictures.Png(shade: 1)), StringComparison.Ordinal) ? 0 : 1);
     }
 
     private static void AssertOwnersOnly(string file)

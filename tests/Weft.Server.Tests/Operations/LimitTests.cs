@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Weft.Protocol;
 using Weft.Server.Tests.Faults;
+using Weft.Server.Tests.Files;
 
 namespace Weft.Server.Tests.Operations;
 
@@ -181,10 +182,23 @@ public sealed class LimitTests
 
     [Theory]
     [InlineData("text-file-bytes", "a.txt")]
-    [InlineData("drawing-file-bytes", "a.excalidraw")]
+    [InlineData("drawing-file-bytes", "a.json")]
+    [InlineData("board-file-bytes", "a.excalidraw")]
     [InlineData("weft-file-bytes", "a.weft")]
     public Task File_bytes(string name, string file) => RefusesRequestAsync(
         ServerLimits.All.Single(l => l.Name == name), 3, HttpStatusCode.RequestEntityTooLarge, server => ImportAsync(server, file, "four"u8.ToArray()));
+
+    [Fact]
+    public Task PictureBytes() => RefusesRequestAsync(ServerLimits.PictureBytes, 1_024, HttpStatusCode.RequestEntityTooLarge, server => UploadAsync(server, 2_000));
+
+    [Fact]
+    public Task PicturePixels() => RefusesRequestAsync(ServerLimits.PicturePixels, 5, HttpStatusCode.UnprocessableEntity, server => UploadAsync(server));
+
+    [Fact]
+    public Task DocumentPictureBytes() => RefusesRequestAsync(ServerLimits.DocumentPictureBytes, 3_000, HttpStatusCode.RequestEntityTooLarge, server => UploadAsync(server, 2_000, 2_001));
+
+    [Fact]
+    public Task AddressUploads() => RefusesRequestAsync(ServerLimits.AddressUploads, 1, HttpStatusCode.TooManyRequests, server => UploadAsync(server, 0, 0));
 
     [Fact]
     public async Task Imports_at_once()
@@ -324,6 +338,24 @@ public sealed class LimitTests
     {
         using var content = new ByteArrayContent(file);
         return await server.Http.PostAsync($"/api/v1/documents/import?name={name}", content, Ct);
+    }
+
+    // Into one document, with so many bytes besides what a small picture has.
+    private static async Task<HttpResponseMessage> UploadAsync(TestServer server, params int[] padding)
+    {
+        var document = await server.CreateAsync("board");
+        foreach (var bytes in padding.SkipLast(1))
+        {
+            (await UploadAsync(server, document, bytes)).Dispose();
+        }
+
+        return await UploadAsync(server, document, padding.LastOrDefault());
+    }
+
+    private static async Task<HttpResponseMessage> UploadAsync(TestServer server, string document, int padding)
+    {
+        using var content = new ByteArrayContent(Pictures.Png(padding: padding));
+        return await server.Http.PostAsync($"/api/v1/documents/{document}/files", content, Ct);
     }
 
     /// <summary>A body that begins and then waits.</summary>

@@ -6,6 +6,9 @@ import { BoardBinding } from "@weft/excalidraw";
 import { useTheme } from "../theme/theme";
 import { say } from "../ui/Toasts";
 import { boardApi } from "./boardApi";
+import { BoardPictures, takePasted } from "./images/BoardPictures";
+import { insertPictures } from "./images/insert";
+import { PictureMarks } from "./images/PictureMarks";
 import { Pointers } from "./Pointers";
 import { boardPlace, elementAt, elementLabel } from "./boardPlace";
 import type { EditorProps } from "./EditorProps";
@@ -20,16 +23,7 @@ const uiOptions = {
     saveToActiveFile: false,
     toggleTheme: false,
   },
-  tools: { image: false },
 };
-
-/** A scene dropped on the canvas would take the place of everything that everybody drew. */
-function refuseFiles(event: DragEvent): void {
-  if (!event.dataTransfer.types.includes("Files")) return;
-  event.preventDefault();
-  event.stopPropagation();
-  say("Files cannot be dropped on a board. Import a drawing as a document of its own, on the page of all documents.", "error");
-}
 
 /** The editor replaces its scene when it has started: nothing may be put into it, or taken from it as an edit, before that. */
 function whenStarted(api: ExcalidrawImperativeAPI, then: () => void): () => void {
@@ -53,6 +47,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
   const theme = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const binding = useRef<BoardBinding | null>(null);
+  const [pictures, setPictures] = useState<BoardPictures | null>(null);
   const [locked, setLocked] = useState(false);
   const picked = useRef<string | null>(null);
   const frame = useRef<HTMLDivElement>(null);
@@ -77,11 +72,16 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
 
   useEffect(() => {
     if (!api) return;
+    let pictures: BoardPictures | undefined;
     const stop = whenStarted(api, () => {
-      binding.current = new BoardBinding(session, boardApi(api));
+      pictures = new BoardPictures(session, api, (words) => say(words, "error"));
+      setPictures(pictures);
+      binding.current = new BoardBinding(session, boardApi(api), pictures.propertiesOf);
     });
     return () => {
       stop();
+      pictures?.dispose();
+      setPictures(null);
       binding.current?.dispose();
       binding.current = null;
     };
@@ -97,6 +97,17 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
     return session.on("view", count);
   }, [session, onSummary]);
 
+  // The editor itself would take a dropped scene, also one inside of a picture, in place of everything that everybody drew.
+  const onDrop = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const files = [...event.dataTransfer.files];
+    if (!canEdit) say("You can view this board, but not put pictures on it.", "error");
+    else if (files.some(({ name }) => name.endsWith(".excalidraw"))) say("A drawing cannot be dropped on a board. Import it as a document of its own, on the page of all documents.", "error");
+    else if (api && pictures) void insertPictures(pictures, api, files, event, (words) => say(words, "error"));
+  };
+
   // Excalidraw selects nothing where nothing can be changed: a click tells what a comment is to be about.
   const onPress = (event: PointerEvent) => (pressed.current = { x: event.clientX, y: event.clientY });
   const onClick = (event: MouseEvent) => {
@@ -110,7 +121,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
   const canClear = canEdit && (!locked || reaches(session.role, "admin"));
 
   return (
-    <div ref={frame} className="board-editor" onDropCapture={refuseFiles} onPointerDownCapture={onPress} onClick={onClick} onContextMenu={onContextMenu}>
+    <div ref={frame} className="board-editor" onDropCapture={onDrop} onPointerDownCapture={onPress} onClick={onClick} onContextMenu={onContextMenu}>
       <Excalidraw
         excalidrawAPI={setApi}
         theme={theme}
@@ -122,6 +133,11 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
         validateEmbeddable={false}
         handleKeyboardGlobally={false}
         UIOptions={uiOptions}
+        generateIdForFile={async (file) => (pictures === null ? "" : pictures.take(file, file.name))}
+        onPaste={async (data) => {
+          if (pictures !== null) await takePasted(pictures, data as Parameters<typeof takePasted>[1]);
+          return true;
+        }}
         onChange={(elements, state) => {
           binding.current?.onChange(elements, state);
           if (canEdit) pick(onlySelected(state));
@@ -140,6 +156,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
         </MainMenu>
       </Excalidraw>
       {api && <Pointers session={session} api={api} />}
+      {api && pictures && <PictureMarks session={session} api={api} pictures={pictures} />}
     </div>
   );
 });

@@ -11,6 +11,7 @@ const names: { readonly [kind: string]: string } = {
   freedraw: "Drawing",
   text: "Text",
   frame: "Frame",
+  image: "Picture",
 };
 
 /** What an element is called: its kind, and what is written in it. */

@@ -63,9 +63,11 @@ export class BoardBinding {
   private textTimer: ReturnType<typeof setTimeout> | undefined;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
 
+  /** `pictureProperties`: what a new element of the picture with an id is to say of it to the others. */
   constructor(
     private readonly session: Session,
     private readonly api: BoardApi,
+    private readonly pictureProperties: (fileId: string) => Properties | undefined = () => undefined,
   ) {
     this.stops.push(
       session.on("view", (event) => this.viewChanged(event)),
@@ -170,7 +172,7 @@ export class BoardBinding {
     const ops: Op[] = [];
     for (const change of changes) {
       const { element, properties } = change;
-      if (isUnfinishedText(element)) continue;
+      if (isUnfinished(element)) continue;
       if (!this.isAllowed(change)) {
         // As if that had come from the session: the next pull puts it right on the canvas.
         this.known.set(element.id, { version: element.version, properties, source: element.isDeleted ? undefined : properties });
@@ -215,10 +217,14 @@ export class BoardBinding {
     const item = this.session.items(COLLECTION).get(element.id);
     if (element.isDeleted) return item === undefined ? [] : [{ op: "delete", path }];
     if (item !== undefined) return Object.keys(difference).length === 0 ? [] : [{ op: "update", path, properties: difference }];
-    if (known === undefined) return [{ op: "add", path, kind: element.type, properties }];
+    if (known === undefined) return [{ op: "add", path, kind: element.type, properties: { ...this.pictureOf(element), ...properties } }];
     // It was deleted. If others did that while it was in the hand, it stays so; if the user has undone the deletion, it comes back.
     if (known.source !== undefined) return [];
     return [{ op: "restore", path, kind: element.type, properties }, { op: "update", path, properties }];
+  }
+
+  private pictureOf(element: ExcalidrawElement): Properties | undefined {
+    return element.type === "image" && element.fileId !== null ? this.pictureProperties(element.fileId) : undefined;
   }
 
   private textIsDue(): boolean {
@@ -388,14 +394,16 @@ function sourceAfter({ element, properties, difference, known }: LocalChange, ma
   return Object.fromEntries(Object.entries({ ...known.source, ...difference }).filter(([, value]) => value !== null));
 }
 
-/** A text of which nothing is written yet is nothing to the others. */
-function isUnfinishedText(element: ExcalidrawElement): boolean {
-  return element.type === "text" && element.text === "" && !element.isDeleted;
+/** A text of which nothing is written yet, and a picture that is not there or has no place yet, are nothing to the others. */
+function isUnfinished(element: ExcalidrawElement): boolean {
+  if (element.isDeleted) return false;
+  if (element.type === "image") return element.fileId === null || element.width === 0 || element.height === 0;
+  return element.type === "text" && element.text === "";
 }
 
 function previewOf(changes: readonly LocalChange[]): UpdateOp[] {
   const ops = changes
-    .filter(({ element }) => !element.isDeleted && !isUnfinishedText(element))
+    .filter(({ element }) => !element.isDeleted && !isUnfinished(element))
     .map(({ element, difference, known }): UpdateOp => ({
       op: "update",
       path: pathOf(element.id),

@@ -11,10 +11,13 @@ export function pathOf(id: string): string {
 /** What is told by the item itself, or only of interest to the one canvas. */
 const NOT_PROPERTIES = new Set(["id", "type", "version", "versionNonce", "updated", "isDeleted"]);
 
+/** What comes from others and is not told to them: how far a picture has come on this canvas is of interest to it alone. */
+const ONLY_RECEIVED = new Set(["status"]);
+
 /** An element's fields as an item's properties; what is `null` or undefined is not there. */
 export function propertiesOf(element: ExcalidrawElement): Properties {
   const fields = Object.entries(element as unknown as Record<string, Json | undefined>);
-  return Object.fromEntries(fields.filter((field): field is [string, Json] => !NOT_PROPERTIES.has(field[0]) && field[1] !== null && field[1] !== undefined));
+  return Object.fromEntries(fields.filter((field): field is [string, Json] => !NOT_PROPERTIES.has(field[0]) && !ONLY_RECEIVED.has(field[0]) && field[1] !== null && field[1] !== undefined));
 }
 
 /** What Excalidraw takes for granted in every element; an item of another program may not have it. */

@@ -1,4 +1,4 @@
-namespace Weft.Storage.Sqlite.Backups;
+namespace Weft.Storage.Sqlite;
 
 /// <summary>Files and folders that nobody but their owner may read: hashes of passwords are in them.</summary>
 internal static class OwnerOnly

@@ -1,0 +1,126 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { eventually } from "../stage/eventually";
+import { launch, Person } from "../stage/Person";
+import { colorAt, drop, picture, slowDown } from "../stage/pictures";
+import { Server } from "../stage/Server";
+
+let server: Server;
+let browser: Browser;
+const present: Person[] = [];
+
+const arrive = async (name: string) => {
+  const person = await Person.arrive(browser, server.address, { name });
+  present.push(person);
+  return person;
+};
+
+const middle: [number, number] = [640, 420];
+const red = [224, 49, 49] as const;
+
+const mark = ({ page }: Person) => page.locator(".picture-mark");
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([Server.start(), launch()]);
+});
+
+afterEach(async () => {
+  const people = present.splice(0);
+  const errors = people.flatMap((person) => person.errors);
+  await Promise.all(people.map((person) => person.leave()));
+  expect(errors).toEqual([]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+describe("a picture on a board", () => {
+  test("L-26 L-49 is a placeholder of the right size for others at once, then the picture; loading shows how far it is, stops and goes on", async () => {
+    const id = await server.create("board", "Pictures");
+    const [ada, bob] = await Promise.all([arrive("Ada"), arrive("Bob")]);
+    await Promise.all([ada.openBoard(id), bob.openBoard(id)]);
+    await slowDown(bob.page, 150_000);
+
+    await drop(ada.page, "red.png", "image/png", picture(400, 300, red, 900_000), middle);
+    await eventually(async () => expect(await colorAt(ada.page, middle)).toEqual([...red]));
+    await mark(bob).getByRole("progressbar", { name: "red.png: loading" }).waitFor();
+    const added = bob.received.map((message) => JSON.stringify(message)).find((message) => message.includes('"op":"add"'))!;
+    expect(added.length).toBeLessThan(1_500);
+    expect(added).not.toContain("base64");
+    expect((await server.elements(id))[0]).toMatchObject({
+      width: 400,
+      height: 300,
+      customData: { picture: { name: "red.png", type: "image/png", width: 400, height: 300 } },
+    });
+
+    await mark(bob).getByRole("button", { name: "Cancel loading red.png" }).click();
+    await mark(bob).getByText(/^Stopped at [0-9]+ kB of 90[0-9] kB$/).waitFor();
+    expect(await colorAt(bob.page, middle)).not.toEqual([...red]);
+    const resumed = bob.page.waitForRequest((request) => request.headers()["range"] !== undefined);
+    await mark(bob).getByRole("button", { name: "Resume red.png" }).click();
+    expect((await resumed).headers()["range"]).toMatch(/^bytes=[1-9][0-9]*-$/);
+    await mark(bob).waitFor({ state: "detached", timeout: 30_000 });
+    await eventually(async () => expect(await colorAt(bob.page, middle)).toEqual([...red]));
+    await mark(ada).waitFor({ state: "detached" });
+  });
+
+  test("L-26 that is large is loaded when somebody asks for it, who is told its name and size", async () => {
+    const id = await server.create("board", "Large");
+    const [ada, bob] = await Promise.all([arrive("Ada"), arrive("Bob")]);
+    await Promise.all([ada.openBoard(id), bob.openBoard(id)]);
+    await drop(ada.page, "panorama.png", "image/png", picture(400, 300, red, 5_400_000), middle);
+    await mark(bob).getByText("panorama.png").waitFor();
+    await mark(bob).getByText("5.4 MB").waitFor();
+    await mark(bob).getByRole("button", { name: "Load panorama.png" }).press("Enter");
+    await eventually(async () => expect(await colorAt(bob.page, middle)).toEqual([...red]));
+  });
+
+  test("is there after a reload, in an export, and when the export is imported", async () => {
+    const id = await server.create("board", "Kept");
+    const ada = await arrive("Ada");
+    await ada.openBoard(id);
+    await drop(ada.page, "red.png", "image/png", picture(400, 300, red), middle);
+    await eventually(async () => expect((await server.elements(id))[0]).toMatchObject({ type: "image", status: "saved" }));
+    await ada.openBoard(id);
+    await eventually(async () => expect(await colorAt(ada.page, middle)).toEqual([...red]));
+
+    const file = await ada.context.request.get(`${server.address}/api/v1/documents/${id}/export?format=excalidraw`);
+    const imported = await ada.context.request.post(`${server.address}/api/v1/documents/import?name=kept.excalidraw`, { data: await file.body() });
+    await ada.openBoard(((await imported.json()) as { id: string }).id);
+    await eventually(async () => expect(await colorAt(ada.page, middle)).toEqual([...red]));
+  });
+
+  test("is kept while there is no connection, and sent when there is one again, also after the tab was closed", async () => {
+    const id = await server.create("board", "Offline");
+    const ada = await arrive("Ada");
+    await ada.openBoard(id);
+    await ada.context.route("**/files**", (route) => route.abort());
+    await drop(ada.page, "red.png", "image/png", picture(400, 300, red), middle);
+    await mark(ada).getByText(/kept in this browser/).waitFor();
+    await eventually(async () => expect(await server.elements(id)).toHaveLength(1));
+    await ada.page.close();
+    await ada.context.unroute("**/files**");
+    const bob = await arrive("Bob");
+    await bob.openBoard(id);
+    await mark(bob).getByText("Its author is still sending it").waitFor();
+
+    const page = await ada.context.newPage();
+    await page.goto(`${server.address}/d/${id}`);
+    await eventually(async () => expect(await colorAt(bob.page, middle)).toEqual([...red]));
+  });
+
+  test("that is none is refused in words, and nothing is put on the board", async () => {
+    const id = await server.create("board", "Refused");
+    const ada = await arrive("Ada");
+    await ada.openBoard(id);
+    await drop(ada.page, "notes.png", "image/png", Buffer.from("just text"), middle);
+    await ada.page.getByText("notes.png is no picture that can be shown here").waitFor();
+    await drop(ada.page, "half.png", "image/png", picture(40, 30, red).subarray(0, 40), middle);
+    await ada.page.getByText("half.png is damaged").waitFor();
+    await drop(ada.page, "huge.png", "image/png", picture(40, 30, red, 17_000_000), middle);
+    await ada.page.getByText("huge.png has 17 MB").waitFor();
+    expect(await server.elements(id)).toEqual([]);
+  });
+});
