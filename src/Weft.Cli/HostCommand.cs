@@ -19,6 +19,7 @@ internal static class HostCommand
         var data = DataOption.Create();
         var debug = new Option<bool>("--debug") { Description = "Log each frame: its size and connection, never its content." };
         var token = new Option<bool>("--token") { Description = "Let in only who has the printed token; without it everybody who reaches this machine is let in." };
+        var autoConnect = new Option<bool>("--auto-connect") { Description = "Join the session here at once, to see who comes and goes; false only hosts it.", DefaultValueFactory = _ => true };
         port.Validators.Add(result =>
         {
             if (result.Tokens is [var text] && !ushort.TryParse(text.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
@@ -26,7 +27,7 @@ internal static class HostCommand
                 result.AddError("A port is a number from 0 to 65535.");
             }
         });
-        var command = new Command("host", "Host a session of an optical bench, for Optiverse's desktop app and for browsers, and show who is in it.") { session, name, host, port, data, debug, token };
+        var command = new Command("host", "Host a session of an optical bench, for Optiverse's desktop app and for browsers, and show who is in it.") { session, name, host, port, autoConnect, data, debug, token };
         command.SetAction((parsed, cancellationToken) => Server.RunAsync(
             new ServeSettings(
                 parsed.GetValue(host)!,
@@ -39,7 +40,7 @@ internal static class HostCommand
                 new LineSettings(TimeSpan.Zero, TimeSpan.Zero, Drop: 0, Seed: 1),
                 new OperationsSettings(Limits: [], LogsJson: false, PublicMetrics: false)),
             cancellationToken,
-            new HostedSession(parsed.GetValue(session)!, parsed.GetValue(name)!)));
+            new HostedSession(parsed.GetValue(session)!, parsed.GetValue(name)!, parsed.GetValue(autoConnect))));
         return command;
     }
 }

@@ -13,11 +13,15 @@ namespace Weft.Cli;
 /// <summary>The session that <c>weft host</c> shows: its host is in it from the start, and its line of status says what Optiverse's says.</summary>
 /// <param name="name">The session's ID.</param>
 /// <param name="user">What its host is called.</param>
-internal sealed class HostedSession(string name, string user) : IAsyncDisposable
+/// <param name="joins">Whether its host joins it here; otherwise it is only open for others.</param>
+internal sealed class HostedSession(string name, string user, bool joins) : IAsyncDisposable
 {
+    private const string NotConnected = "Not connected";
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _people = new(StringComparer.Ordinal);
     private WeftClient? _client;
+    private string _where = string.Empty;
 
     /// <summary>Makes the session when there is none, says where it is, and joins it.</summary>
     /// <returns>One sentence about why it cannot be hosted; null when it is.</returns>
@@ -44,7 +48,14 @@ internal sealed class HostedSession(string name, string user) : IAsyncDisposable
             Console.WriteLine(line);
         }
 
+        if (!joins)
+        {
+            Say(NotConnected);
+            return null;
+        }
+
         Say("Connecting...");
+        _where = AddressOf(facts).Http.Authority;
         var settings = new SessionSettings(document, services.GetRequiredService<IdSource>().NewId(), user);
         _client = new WeftClient(AddressOf(facts), settings, new WeftClientOptions { Token = facts.Secrets.Token });
         _client.Happened += (_, happened) => Take(happened.Output);
@@ -57,7 +68,7 @@ internal sealed class HostedSession(string name, string user) : IAsyncDisposable
         if (_client is { } client)
         {
             await client.DisposeAsync().ConfigureAwait(false);
-            Say("Not connected");
+            Say(NotConnected);
         }
     }
 
@@ -105,6 +116,7 @@ internal sealed class HostedSession(string name, string user) : IAsyncDisposable
                         _people[other.Client] = other.Name;
                     }
 
+                    Say($"Connected to {_where} as {synced.Message.Name ?? user}");
                     SayCount(synced.Message.Users.Length + 1);
                     break;
                 case PresenceChanged { Message: var presence }:

@@ -126,8 +126,8 @@ public sealed class RoomAccessTests
         Assert.Equal((ResponseStatus.Rejected, ErrorCodes.Forbidden), (refused.Status, refused.Error?.Code));
         Assert.Equal(ResponseStatus.Saved, room.Type(1, 1, 0, 0, "a").Status);
 
-        room.Grant(1, new RoomGrant("account:ada", DocumentRole.Editor) { CanRun = true });
-        Assert.Equal(new AccessMessage(DocumentRole.Editor, true), room.Last<AccessMessage>(1));
+        room.Grant(1, new RoomGrant("account:ada", DocumentRole.Editor) { CanRun = true, ChangedBy = "Bo" });
+        Assert.Equal(new AccessMessage(DocumentRole.Editor, true, "Bo"), room.Last<AccessMessage>(1));
         Assert.Equal(ResponseStatus.Saved, room.Type(1, 3, 1, 0, "c").Status);
         room.Grant(1, new RoomGrant("account:ada", DocumentRole.Editor) { CanRun = true });
         Assert.Equal(2, room.Inbox(1).OfType<AccessMessage>().Count());

@@ -285,9 +285,9 @@ public sealed class SessionTests
         Assert.Equal((DocumentRole.Admin, false, null), (session.Session.Role, session.Session.CanRun, session.Session.UserName));
         session.Receive(session.Sync(0, []) with { Role = DocumentRole.Editor, Run = true, Name = "Ada" });
         Assert.Equal((DocumentRole.Editor, true, "Ada"), (session.Session.Role, session.Session.CanRun, session.Session.UserName));
-        session.Receive(new AccessMessage(DocumentRole.Viewer));
+        session.Receive(new AccessMessage(DocumentRole.Viewer, By: "Ann"));
         Assert.Equal((DocumentRole.Viewer, false), (session.Session.Role, session.Session.CanRun));
-        Assert.Equal(new AccessChanged(DocumentRole.Viewer, false), session.Outputs.OfType<AccessChanged>().Single());
+        Assert.Equal(new AccessChanged(DocumentRole.Viewer, false, "Ann"), session.Outputs.OfType<AccessChanged>().Single());
     }
 
     [Fact(DisplayName = "[PRES-1] [PRES-2] Cursors leave without unsaved edits and arrive over them")]

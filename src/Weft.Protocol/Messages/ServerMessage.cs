@@ -117,7 +117,8 @@ public sealed record PresenceMessage(ImmutableArray<User> Joined, ImmutableArray
 /// <summary>What the client may do in the document from now on (ACCESS-6).</summary>
 /// <param name="Role">Its role.</param>
 /// <param name="Run">True when it may run code too, else not there.</param>
-public sealed record AccessMessage(DocumentRole Role, bool? Run = null) : ServerMessage;
+/// <param name="By">The name of who changed it, where that is known.</param>
+public sealed record AccessMessage(DocumentRole Role, bool? Run = null, string? By = null) : ServerMessage;
 
 /// <summary>What the client signed in with ends soon (ACCESS-4).</summary>
 /// <param name="At">When: milliseconds since 1970.</param>

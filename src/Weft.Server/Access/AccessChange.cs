@@ -14,5 +14,5 @@ internal abstract record AccessChange
     internal sealed record SessionChanged(string Session, string Link) : AccessChange;
 
     /// <summary>The memberships of a document, or its links, are others than before.</summary>
-    internal sealed record DocumentChanged(string Document) : AccessChange;
+    internal sealed record DocumentChanged(string Document, string? By) : AccessChange;
 }

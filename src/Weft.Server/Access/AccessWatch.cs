@@ -12,7 +12,7 @@ internal sealed class AccessWatch(RoomRegistry rooms, ConnectionTable connection
         switch (change)
         {
             case AccessChange.DocumentChanged document:
-                rooms.RefreshAccess(document.Document);
+                rooms.RefreshAccess(document.Document, document.By);
                 break;
             case AccessChange.SessionChanged session:
                 connections.AddLink(session.Session, session.Link);

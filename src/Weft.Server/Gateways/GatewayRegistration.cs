@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Weft.Server.Gateways.Optiverse;
+using Weft.Server.Hosting;
 
 namespace Weft.Server.Gateways;
 
@@ -11,6 +12,7 @@ internal static class GatewayRegistration
         services.AddSingleton<GatewayTable>();
         services.AddSingleton<GatewayServices>();
         services.AddSingleton<GatewaySignIn>();
+        services.AddSingleton<NamedSessions>();
         services.AddSingleton<OptiverseSessions>();
     }
 }

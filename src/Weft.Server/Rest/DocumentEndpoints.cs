@@ -147,6 +147,8 @@ internal static class DocumentEndpoints
     internal static IResult Created(DocumentRecord record, Grant grant, WeftService weft) =>
         TypedResults.Created($"/api/v1/documents/{record.Id}", Describe(record, grant, weft));
 
+    internal static IResult Ok(DocumentRecord record, Grant grant, WeftService weft) => Ok(Describe(record, grant, weft));
+
     /// <summary>What somebody may do in a document that it has just made.</summary>
     internal static Grant FounderGrant(Caller maker) =>
         maker.Account is null ? new Grant(maker.Role ?? DocumentRole.None, maker.CanRun) : new Grant(DocumentRole.Admin, maker.CanRun);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Weft.Kinds;
 using Weft.Server.Access;
 using Weft.Server.Hosting;
+using Weft.Server.Web;
 
 namespace Weft.Server.Rest;
 
@@ -20,17 +21,27 @@ internal static class InfoEndpoint
         .. DocumentKinds.All.Select(k => new KindDto(k.Name, k.Title, k.Collections, k.Texts, [.. k.ExportFormats.Select(e => e.Name)], [.. k.ImportExtensions, WeftFile.Extension])),
     ];
 
-    public static JsonHttpResult<InfoDto> Get(HttpContext context, IServer server, WeftOptions options, AccessSecrets secrets) => TypedResults.Json(
-        new InfoDto(
-            "Weft",
-            Version,
-            // How this network is laid out is nothing for strangers.
-            context.CallerOrNobody() is null ? [] : LanAddresses.ToShare(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []),
-            NameOf(options.Access),
-            options is { Access: AccessMode.Accounts, IsRegistrationOpen: true } ? "open" : "closed",
-            secrets.Setup is not null,
-            Kinds),
-        RestJson.Default.InfoDto);
+    public static JsonHttpResult<InfoDto> Get(HttpContext context, IServer server, WeftOptions options, AccessSecrets secrets)
+    {
+        var isForeign = OriginCheck.IsForeign(context.Request);
+        if (isForeign)
+        {
+            // A page of another server may learn that this one is here, so that it can say why a session cannot be joined.
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+        }
+
+        return TypedResults.Json(
+            new InfoDto(
+                "Weft",
+                Version,
+                // How this network is laid out is nothing for strangers.
+                isForeign || context.CallerOrNobody() is null ? [] : LanAddresses.ToShare(server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []),
+                NameOf(options.Access),
+                options is { Access: AccessMode.Accounts, IsRegistrationOpen: true } ? "open" : "closed",
+                secrets.Setup is not null,
+                Kinds),
+            RestJson.Default.InfoDto);
+    }
 
     private static string NameOf(AccessMode mode) => mode switch
     {

@@ -44,14 +44,14 @@ internal static class LinkEndpoints
         return TypedResults.Json(new NewLinkDto(Describe(link), secret, url), AccessJson.Default.NewLinkDto, statusCode: StatusCodes.Status201Created);
     }
 
-    public static async Task<IResult> DeleteAsync(string id, string link, AccessData data, AccessChanges changes)
+    public static async Task<IResult> DeleteAsync(string id, string link, HttpContext context, AccessData data, AccessChanges changes)
     {
         if (!await data.Store.DeleteLinkAsync(id, link, CancellationToken.None).ConfigureAwait(false))
         {
             return Problems.Of(StatusCodes.Status404NotFound, "unknown_link", "The document has no such link; it may be revoked already.");
         }
 
-        changes.Tell(new AccessChange.DocumentChanged(id));
+        changes.Tell(new AccessChange.DocumentChanged(id, context.Caller().Name));
         return TypedResults.NoContent();
     }
 

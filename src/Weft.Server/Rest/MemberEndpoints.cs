@@ -50,7 +50,7 @@ internal static class MemberEndpoints
             return LastAdmin();
         }
 
-        changes.Tell(new AccessChange.DocumentChanged(id));
+        changes.Tell(new AccessChange.DocumentChanged(id, context.Caller().Name));
         return TypedResults.Json(Describe(member, account), AccessJson.Default.MemberDto);
     }
 
@@ -69,7 +69,7 @@ internal static class MemberEndpoints
             case MemberOutcome.Unknown:
                 return Problems.Of(StatusCodes.Status404NotFound, "unknown_account", "This account is not a member of the document.");
             default:
-                changes.Tell(new AccessChange.DocumentChanged(id));
+                changes.Tell(new AccessChange.DocumentChanged(id, context.Caller().Name));
                 return TypedResults.NoContent();
         }
     }

@@ -10,6 +10,7 @@ namespace Weft.Server.Rest;
 [JsonSerializable(typeof(DocumentListDto))]
 [JsonSerializable(typeof(CreateRequest))]
 [JsonSerializable(typeof(RenameRequest))]
+[JsonSerializable(typeof(SessionRequest))]
 [JsonSerializable(typeof(InfoDto))]
 [JsonSerializable(typeof(ProblemDto))]
 [JsonSerializable(typeof(ServerDto))]

@@ -39,6 +39,14 @@ internal static class WeftApi
             .Accepts<CreateRequest>("application/json", AnyType)
             .Produces<DocumentDto>(StatusCodes.Status201Created)
             .Produces<ProblemDto>(StatusCodes.Status400BadRequest, Problem);
+        api.MapPost("/documents/session", SessionEndpoint.PostAsync)
+            .WithName("openSession").WithSummary("The document of a session by its name; it is made when a kind is given and there is none.")
+            .Accepts<SessionRequest>("application/json", AnyType)
+            .Produces<DocumentDto>()
+            .Produces<DocumentDto>(StatusCodes.Status201Created)
+            .Produces<ProblemDto>(StatusCodes.Status400BadRequest, Problem)
+            .Produces<ProblemDto>(StatusCodes.Status403Forbidden, Problem)
+            .Produces<ProblemDto>(StatusCodes.Status404NotFound, Problem);
         api.MapGet("/documents/{id}", DocumentEndpoints.GetAsync).Needs(DocumentRole.Viewer)
             .WithName("getDocument").WithSummary("One document's record.")
             .Produces<DocumentDto>()

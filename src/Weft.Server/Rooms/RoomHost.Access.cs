@@ -16,12 +16,21 @@ internal sealed partial class RoomHost
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
     private ITimer? _accessTimer;
     private DateTimeOffset? _lookDue;
+    private readonly Lock _staleLock = new();
     private volatile bool _accessIsStale;
+    private string? _accessChangedBy;
 
     /// <summary>Says that somebody here may do less or more than before. Returns at once.</summary>
-    public void RefreshAccess()
+    /// <param name="by">The name of who made it so; null when nobody did, or it is not known.</param>
+    public void RefreshAccess(string? by = null)
     {
-        _accessIsStale = true;
+        lock (_staleLock)
+        {
+            // Of two who changed something at once neither is named.
+            _accessChangedBy = !_accessIsStale || string.Equals(_accessChangedBy, by, StringComparison.Ordinal) ? by : null;
+            _accessIsStale = true;
+        }
+
         _mailbox.Writer.TryWrite(RoomCommand.Wake.Instance);
     }
 
@@ -37,6 +46,7 @@ internal sealed partial class RoomHost
     {
         var authors = await _services.Access.AuthorsOfAsync(Id).ConfigureAwait(false);
         _noted.UnionWith(authors.Select(author => author.Client));
+        _room.LoadNames(authors.Select(author => KeyValuePair.Create(author.Client, author.Name)));
         _room.LoadOwners(authors.Where(author => Caller.IsPerson(author.Caller)).Select(author => KeyValuePair.Create(author.Client, author.Caller)));
     }
 
@@ -47,12 +57,18 @@ internal sealed partial class RoomHost
             return ValueTask.CompletedTask;
         }
 
-        _accessIsStale = false;
+        string? by;
+        lock (_staleLock)
+        {
+            _accessIsStale = false;
+            by = _accessChangedBy;
+        }
+
         _lookDue = null;
-        return GrantAsync(_peers);
+        return GrantAsync(_peers, by);
     }
 
-    private async ValueTask GrantAsync(IEnumerable<KeyValuePair<SessionId, IRoomPeer>> peers)
+    private async ValueTask GrantAsync(IEnumerable<KeyValuePair<SessionId, IRoomPeer>> peers, string? by = null)
     {
         var callers = new Dictionary<SessionId, Caller>();
         foreach (var (session, peer) in peers)
@@ -68,7 +84,7 @@ internal sealed partial class RoomHost
         foreach (var (session, caller) in callers)
         {
             var standing = rights.Of(caller, now);
-            _room.Grant(session, ToRoom(caller, standing.Grant), _outputs);
+            _room.Grant(session, ToRoom(caller, standing.Grant) with { ChangedBy = by }, _outputs);
             if (standing.Until is { } end)
             {
                 LookAgain(end - now);

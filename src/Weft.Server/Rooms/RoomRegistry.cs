@@ -86,14 +86,14 @@ internal sealed class RoomRegistry(RoomServices services)
     /// <summary>Whether there is such a document, open or not.</summary>
     public async Task<bool> ExistsAsync(string id) => await services.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false) is not null;
 
-    /// <summary>Tells a document, if it is open, that its members or links have changed. One that is being opened has asked nothing yet.</summary>
-    public void RefreshAccess(string id)
+    /// <summary>Tells a document, if it is open, that its members or links have changed, and who did that. One that is being opened has asked nothing yet.</summary>
+    public void RefreshAccess(string id, string? by)
     {
         lock (_lock)
         {
             if (_slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host })
             {
-                host.RefreshAccess();
+                host.RefreshAccess(by);
             }
         }
     }

@@ -23,6 +23,9 @@ internal sealed class OriginCheck(WeftOptions options)
         return IsReading(context) || IsOwn(origin, request) || IsAllowed(origin);
     }
 
+    /// <summary>Whether a page of another server asks.</summary>
+    public static bool IsForeign(HttpRequest request) => request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, request);
+
     /// <summary>Whether pages of an origin may use the server though they are not its own.</summary>
     public bool IsAllowed(string origin) => options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
 

@@ -20,13 +20,21 @@ internal static class SecurityHeaders
     /// </summary>
     private const string WorkerPolicy = "default-src 'none'; script-src 'self' 'unsafe-eval'; connect-src 'self' data:";
 
+    /// <summary>
+    /// The worker that asks other servers whether they are there, before a page goes to one. It has no document, is told an address and tells
+    /// one word; everything else of the app stays with its own server.
+    /// </summary>
+    private const string ProbePolicy = "default-src 'none'; connect-src http: https: ws: wss:";
+
+    private const string ProbeFile = "/server-probe-";
+
     /// <summary>How long a browser remembers to come by TLS only, in seconds: half a year.</summary>
     private const string TransportSecurity = "max-age=15552000";
 
     public static void Set(HttpContext context, IReadOnlyList<string> framers)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = IsWorker(context.Request.Path) ? WorkerPolicy : Policy + (framers.Count == 0 ? "'none'" : string.Join(' ', framers));
+        headers.ContentSecurityPolicy = PolicyOf(context.Request.Path) ?? Policy + (framers.Count == 0 ? "'none'" : string.Join(' ', framers));
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
@@ -38,6 +46,11 @@ internal static class SecurityHeaders
         }
     }
 
-    private static bool IsWorker(PathString path) =>
-        path.StartsWithSegments("/assets", StringComparison.Ordinal, out var file) && file.Value!.Contains("-worker.", StringComparison.Ordinal);
+    /// <summary>The policy of a worker's file; null for everything else.</summary>
+    private static string? PolicyOf(PathString path) => path.StartsWithSegments("/assets", StringComparison.Ordinal, out var file) switch
+    {
+        true when file.Value!.StartsWith(ProbeFile, StringComparison.Ordinal) => ProbePolicy,
+        true when file.Value!.Contains("-worker.", StringComparison.Ordinal) => WorkerPolicy,
+        _ => null,
+    };
 }

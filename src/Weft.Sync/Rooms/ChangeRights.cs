@@ -12,7 +12,8 @@ namespace Weft.Sync;
 /// </summary>
 /// <param name="document">The document.</param>
 /// <param name="owners">The person of each client that is one's.</param>
-internal sealed class ChangeRights(Document document, IReadOnlyDictionary<string, string> owners)
+/// <param name="names">What the person of each client is called, as far as that is known.</param>
+internal sealed class ChangeRights(Document document, IReadOnlyDictionary<string, string> owners, IReadOnlyDictionary<string, string> names)
 {
     private const string LockedProperty = "locked";
 
@@ -60,7 +61,9 @@ internal sealed class ChangeRights(Document document, IReadOnlyDictionary<string
     {
         if (operation is ClearItems clear)
         {
-            return ItemsSeen(clear, parents).Any(item => IsLockedFor(grant.Caller, item)) ? Locked("One of the items is") : null;
+            return ItemsSeen(clear, parents).Select(item => LockedFor(grant.Caller, item)).FirstOrDefault(agent => agent is not null) is { } other
+                ? Locked("One of the items is", other)
+                : null;
         }
 
         if (ItemOf(operation) is not { } path)
@@ -78,9 +81,9 @@ internal sealed class ChangeRights(Document document, IReadOnlyDictionary<string
             return new Refusal(ErrorCodes.Forbidden, "The author of somebody else's comment stays who it is.");
         }
 
-        if (IsLockedFor(grant.Caller, path))
+        if (LockedFor(grant.Caller, path) is { } locker)
         {
-            return Locked("The item is");
+            return Locked("The item is", locker);
         }
 
         return grant.Role == DocumentRole.Commenter && document.AgentsThatAdded(path).Any(agent => !IsBy(agent, grant.Caller))
@@ -117,11 +120,14 @@ internal sealed class ChangeRights(Document document, IReadOnlyDictionary<string
         .Select(item => new ItemPath(clear.Collection, item.Id))
         .Where(item => document.HasSeen(parents, item));
 
-    private bool IsLockedFor(string caller, ItemPath item) =>
+    /// <summary>The client that locked an item, when that is not one of the caller's; null when the item is free for the caller.</summary>
+    private string? LockedFor(string caller, ItemPath item) =>
         document.TryFindWrite(item, LockedProperty, out JsonValue value, out string agent)
         && !value.IsNull
         && value != JsonValue.False
-        && !IsBy(agent, caller);
+        && !IsBy(agent, caller)
+            ? agent
+            : null;
 
     /// <summary>Whether a client is a person's. What was written by a client that is nobody's is one's own for nobody.</summary>
     private bool IsBy(string agent, string caller) =>
@@ -138,6 +144,6 @@ internal sealed class ChangeRights(Document document, IReadOnlyDictionary<string
         _ => null,
     };
 
-    private static Refusal Locked(string what) =>
-        new(ErrorCodes.Locked, $"{what} locked by somebody else: only they, or an admin of the document, can change it.");
+    private Refusal Locked(string what, string agent) =>
+        new(ErrorCodes.Locked, $"{what} locked by {names.GetValueOrDefault(agent, "somebody else")}: only they, or an admin of the document, can change it.");
 }

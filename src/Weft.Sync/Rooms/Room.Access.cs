@@ -7,6 +7,7 @@ public sealed partial class Room
 {
     private readonly Dictionary<SessionId, RoomGrant> _grants = [];
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly ChangeRights _rights;
 
     /// <summary>Says who used which client ids before. To be called before anybody joins.</summary>
@@ -17,6 +18,17 @@ public sealed partial class Room
         foreach ((string client, string caller) in owners)
         {
             _owners[client] = caller;
+        }
+    }
+
+    /// <summary>Says what people were called who used client ids before, so that a refusal can name them. To be called before anybody joins.</summary>
+    /// <param name="names">Client id and name.</param>
+    public void LoadNames(IEnumerable<KeyValuePair<string, string>> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        foreach ((string client, string name) in names)
+        {
+            _names[client] = name;
         }
     }
 
@@ -44,7 +56,7 @@ public sealed partial class Room
         }
         else if (grant.Role != former.Role || grant.CanRun != former.CanRun)
         {
-            Hold(new Send(session, new AccessMessage(grant.Role, RunOf(grant))), outputs);
+            Hold(new Send(session, new AccessMessage(grant.Role, RunOf(grant), grant.ChangedBy)), outputs);
             HidePreview(known, outputs);
         }
     }
@@ -81,6 +93,7 @@ public sealed partial class Room
 
         session.IsClaimed = true;
         string client = session.Client.Name;
+        _names[client] = session.User.Name;
         if (!session.Grant.IsPersonal || _owners.TryAdd(client, session.Grant.Caller))
         {
             outputs.Add(new Claim(client, session.Grant.Caller, session.User.Name));

@@ -53,7 +53,7 @@ public sealed partial class Room
         _lastAuthors = state.LastAuthors;
         _title = identity.Title;
         _tail = new ChangeTail(options);
-        _rights = new ChangeRights(_state.Document, _owners);
+        _rights = new ChangeRights(_state.Document, _owners, _names);
         _size = new DocumentSize(_state.Document);
         _tail.Restart(Revision);
     }

@@ -10,6 +10,9 @@ public sealed record RoomGrant(string Caller, DocumentRole Role)
     /// <summary>Whether it may run code, which is a right of its own.</summary>
     public bool CanRun { get; init; }
 
+    /// <summary>The name of who changed its role last, where that is known: it is told with the new role (ACCESS-6).</summary>
+    public string? ChangedBy { get; init; }
+
     /// <summary>What others call it; null when it says so itself, in its join.</summary>
     public string? Name { get; init; }
 

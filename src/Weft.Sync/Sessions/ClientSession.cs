@@ -129,7 +129,7 @@ public sealed partial class ClientSession
                 break;
             case AccessMessage access when IsJoined:
                 (Role, CanRun) = (access.Role, access.Run == true);
-                outputs.Add(new AccessChanged(Role, CanRun));
+                outputs.Add(new AccessChanged(Role, CanRun, access.By));
                 break;
             case PresenceMessage presence when IsJoined:
                 OnPresence(presence, outputs);

@@ -47,7 +47,8 @@ public sealed record Synced(SyncMessage Message) : SessionOutput;
 /// <summary>What the user may do in the document has changed (ACCESS-6).</summary>
 /// <param name="Role">The role from now on.</param>
 /// <param name="CanRun">Whether the user may run code.</param>
-public sealed record AccessChanged(DocumentRole Role, bool CanRun) : SessionOutput;
+/// <param name="By">The name of who changed it, where that is known.</param>
+public sealed record AccessChanged(DocumentRole Role, bool CanRun, string? By = null) : SessionOutput;
 
 /// <summary>Somebody came or went.</summary>
 /// <param name="Message">Who.</param>

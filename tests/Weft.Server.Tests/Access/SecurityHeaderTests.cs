@@ -37,6 +37,18 @@ public sealed class SecurityHeaderTests
     }
 
     [Fact]
+    public async Task Only_the_worker_that_looks_for_servers_may_ask_other_ones()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var browser = new Browser(server.Address);
+        Assert.Equal("default-src 'none'; connect-src http: https: ws: wss:", (await browser.GetAsync("assets/server-probe-x.js")).Headers["Content-Security-Policy"]);
+        foreach (var path in (string[])["", "d/server-probe-x", "assets/index-server-probe-x.js", "assets/subset-worker.chunk-x.js"])
+        {
+            Assert.DoesNotContain(" http:", (await browser.GetAsync(path)).Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_named_origin_may_show_the_app_in_a_frame()
     {
         await using var server = await TestServer.StartAsync(configure: o => o.AllowedOrigins = ["https://app.example"]);

@@ -59,7 +59,7 @@ public sealed partial class TransportTests : IDisposable
     }
 
     [Fact]
-    public async Task O47_behind_nginx_it_knows_the_clients_address_scheme_and_host()
+    public async Task O47_O49_behind_nginx_it_knows_the_clients_address_scheme_and_host()
     {
         Assert.SkipWhen(Nginx.Find() is null, "nginx is missing: apt-get install nginx, or name one in NGINX.");
         await using var weft = WeftProcess.Start(

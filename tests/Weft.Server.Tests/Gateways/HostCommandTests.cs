@@ -17,6 +17,7 @@ public sealed partial class HostCommandTests : OptiverseTest, IDisposable
     {
         await using var weft = WeftProcess.Start("host", "--host", "localhost", "--port", "0", "--data", _folder, "--session", "Lab 2", "--name", "Hedy");
         var address = await weft.ListeningAsync();
+        await ShowsAsync(weft, $"Status   Connected to {address.Http.Authority} as Hedy");
         await ShowsAsync(weft, "Status   Connected (1 users)");
         await using (var app = DesktopApp.Create("Ana María"))
         {
@@ -37,7 +38,19 @@ public sealed partial class HostCommandTests : OptiverseTest, IDisposable
     }
 
     [Fact]
-    public async Task O11_O45_it_says_the_addresses_of_the_network_and_warns_or_asks_for_a_token()
+    public async Task O09_without_auto_connect_it_hosts_and_is_not_in_the_session_itself()
+    {
+        await using var weft = WeftProcess.Start("host", "--host", "localhost", "--port", "0", "--data", _folder, "--auto-connect", "false");
+        var address = await weft.ListeningAsync();
+        await ShowsAsync(weft, "Status   Not connected");
+        await using var app = DesktopApp.Create("Ana");
+        await app.ConnectAsync(address, "default");
+        await app.SettledAsync();
+        Assert.Equal("Connected (1 users)", app.Status);
+    }
+
+    [Fact]
+    public async Task O11_O41_O45_it_says_the_addresses_of_the_network_and_warns_or_asks_for_a_token()
     {
         await using (var open = WeftProcess.Start("host", "--port", "0", "--data", _folder))
         {

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Weft.Server.Gateways;
 using Weft.Server.Gateways.Optiverse;
+using Weft.Server.Hosting;
 using Weft.Server.Tests.Faults;
 
 namespace Weft.Server.Tests.Gateways;
@@ -39,7 +40,7 @@ public sealed class OptiverseProtocolTests : OptiverseTest
         await using var two = await DesktopApp.JoinAsync(server, session, "Two");
         Assert.Equal(session, (string?)(await two.NextAsync("connection:ack"))["session_id"]);
         Assert.Equal("Connected (2 users)", two.Status);
-        var id = OptiverseSessions.DocumentOf(session);
+        var id = NamedSessions.DocumentOf(session);
         Assert.Equal(document ?? id, id);
         Assert.All(id, c => Assert.True(char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
         var list = JsonNode.Parse(await server.Http.GetStringAsync(new Uri("api/v1/documents", UriKind.Relative), Ct))!["documents"]!.AsArray();

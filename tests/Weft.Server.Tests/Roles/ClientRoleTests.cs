@@ -31,7 +31,7 @@ public sealed class ClientRoleTests
             _ = happened.Output is ChangeRejected rejection && rejected.TrySetResult(rejection);
         };
         await ada.ShareAsync(id, "Bob", "viewer", run: false);
-        Assert.Equal(new AccessChanged(DocumentRole.Viewer, false), await changed.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        Assert.Equal(new AccessChanged(DocumentRole.Viewer, false, "Ada"), await changed.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct));
         client.Edit(new TextOperation("body", [new TextEdit(0, 0, TextContent.Of("x"))]));
         Assert.Equal(ErrorCodes.Forbidden, (await rejected.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct)).Error.Code);
         Assert.Equal((DocumentRole.Viewer, string.Empty, 0), (client.Role, client.Text("body"), client.UnsavedCount));

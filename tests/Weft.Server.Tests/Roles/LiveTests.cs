@@ -22,11 +22,11 @@ public sealed class LiveTests
 
         await ada.ShareAsync(id, "Bob", "viewer");
         await peer.InsertAsync(2, 1, 0, "b");
-        Assert.Equal(new AccessMessage(DocumentRole.Viewer), await peer.NextAsync<AccessMessage>());
+        Assert.Equal(new AccessMessage(DocumentRole.Viewer, By: "Ada"), await peer.NextAsync<AccessMessage>());
         Assert.Equal(ErrorCodes.Forbidden, (await peer.NextErrorAsync()).Code);
 
         await ada.ShareAsync(id, "Bob", "editor", run: true);
-        Assert.Equal(new AccessMessage(DocumentRole.Editor, true), await peer.NextAsync<AccessMessage>());
+        Assert.Equal(new AccessMessage(DocumentRole.Editor, true, "Ada"), await peer.NextAsync<AccessMessage>());
         await peer.InsertSavedAsync(3, 1, 0, "c");
     }
 

@@ -7,6 +7,7 @@ import { Notice } from "./ui/Notice";
 import { Toasts } from "./ui/Toasts";
 
 const DocumentPage = lazy(() => import("./document/DocumentPage"));
+const SessionPage = lazy(() => import("./collaboration/SessionPage"));
 const AccountPage = lazy(() => import("./account/AccountPage"));
 const AdminPage = lazy(() => import("./admin/AdminPage"));
 
@@ -33,6 +34,8 @@ function Page({ route }: { route: Route }) {
       return <HomePage />;
     case "document":
       return <DocumentPage key={route.id} id={route.id} />;
+    case "session":
+      return <SessionPage key={route.name} session={route.name} />;
     case "account":
       return <AccountPage />;
     case "admin":

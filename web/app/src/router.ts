@@ -3,6 +3,8 @@ import { useSyncExternalStore, type MouseEvent } from "react";
 export type Route =
   | { readonly page: "home" }
   | { readonly page: "document"; readonly id: string }
+  /** A session by the name that people tell each other. */
+  | { readonly page: "session"; readonly name: string }
   | { readonly page: "signin" }
   | { readonly page: "register" }
   | { readonly page: "account" }
@@ -18,7 +20,17 @@ export function routeOf(path: string): Route {
   const page = named.find((name) => path === `/${name}`);
   if (page !== undefined) return { page };
   const id = /^\/d\/([A-Za-z0-9_-]{1,64})\/?$/.exec(path)?.[1];
-  return id === undefined ? { page: "unknown" } : { page: "document", id };
+  if (id !== undefined) return { page: "document", id };
+  const session = decoded(/^\/s\/([^/]+)\/?$/.exec(path)?.[1] ?? "");
+  return session === "" ? { page: "unknown" } : { page: "session", name: session };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part).trim();
+  } catch {
+    return "";
+  }
 }
 
 /** Goes to a page of this app; `state` is what the new page may want to know once, kept in the history entry. */

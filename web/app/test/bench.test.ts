@@ -290,7 +290,7 @@ describe("the view", () => {
 test("library entries are put where they are dropped, and beside what lies there already", () => {
   for (const entry of libraryEntries) {
     const { kind, properties } = draftAt(entry, { x: 15, y: -20 });
-    expect(properties["x_mm"] ?? properties["x"] ?? (properties["points"] as number[][])[0]![0]! + 50).toBe(15);
+    expect(properties["x_mm"] ?? properties["x"] ?? ((properties["points"] as number[][] | undefined)?.[0]![0]! ?? (properties["vertex"] as number[])[0]! - 25) + 50).toBe(15);
     expect(labelOf({ kind, properties })).not.toBe("");
   }
   expect(freePlace([{ id: "a", kind: "component", properties: { x_mm: 0, y_mm: 0 } }], { x: 0, y: 0 })).toEqual({ x: 20, y: -20 });
@@ -314,7 +314,7 @@ test.each([
 
 test.each(["", "abc", "1..2", "--1", "1 2"])("%s is no number", (text) => expect(readNumber(text)).toBeNaN());
 
-test("what a page holds of a bench can be kept as an assembly file", async () => {
+test("O-29 what a page holds of a bench can be kept as an assembly file", async () => {
   const { session, bench } = await open("Ada");
   bench.add([mirror(1), { kind: "text", properties: { text: "Hi", x: 0, y: 0 } }, { kind: "group", properties: { name: "G" } }]);
   const file = JSON.parse(assemblyOf(session)) as Record<string, unknown>;

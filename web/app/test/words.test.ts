@@ -4,6 +4,7 @@ import { obstacleOf } from "../src/document/Obstacle";
 import { importsOf, inWords } from "../src/api/kinds";
 import { isHidden, linksOf } from "../src/sharing/addresses";
 import { statusText, withNews } from "../src/document/StatusLine";
+import { newRoleWords } from "../src/document/rights";
 import { problemWords, strainAfter } from "../src/document/strain";
 import { cleanName } from "../src/me/identity";
 import { routeOf } from "../src/router";
@@ -19,6 +20,11 @@ describe("the words of the status line", () => {
     expect(statusText({ state: "disconnected", attempt: 1, retryInMs: 1500, reason: "" }, 2)).toBe("Not connected");
     expect(statusText({ state: "failed", attempt: 10, reason: "" }, 2)).toBe("Not connected");
   });
+});
+
+test("ACCESS-6 a role that has changed is told, with who changed it where that is known", () => {
+  expect(newRoleWords("viewer", "Ann")).toBe("Ann made you a viewer of this document. You can view this document now, but not change it.");
+  expect(newRoleWords("editor")).toBe("You can edit this document now.");
 });
 
 describe("a server that cannot do its work for everybody now", () => {

@@ -56,8 +56,8 @@ export interface SessionEvents {
   readonly saved: { readonly id: number; readonly revision: number };
   readonly rejected: RejectedEvent;
   readonly unsaved: { readonly count: number };
-  /** What the user may do here has changed (`Session.role`, `Session.canRun`). */
-  readonly access: Access;
+  /** What the user may do here has changed (`Session.role`, `Session.canRun`), and `by` whom, where that is known. */
+  readonly access: Access & { readonly by?: string };
   /** The sign-in ends soon, at a time in milliseconds since 1970, and the session has no other token to renew it. */
   readonly expiring: { readonly at: number };
   /** The document was replaced as a whole; unsent work was kept aside (`Session.setAside`). */

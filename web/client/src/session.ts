@@ -48,6 +48,7 @@ export class Session {
   private readyNow = false;
   private joined = false;
   private left = false;
+  private away = false;
   private reported = 0;
   /** The server's clock less this machine's, in milliseconds. */
   private timeOffset = 0;
@@ -199,9 +200,24 @@ export class Session {
     await this.keeper.removeAside(work);
   }
 
+  /** Whether the user disconnected on purpose and has not come back. */
+  get isDisconnected(): boolean {
+    return this.away;
+  }
+
+  /** Leaves the others, and keeps the document open: what is changed meanwhile is sent after `reconnect`, and nothing is tried before. */
+  disconnect(): void {
+    if (this.left || this.away) return;
+    this.away = true;
+    this.connection.send({ type: "leave" });
+    this.connection.stop("You disconnected.");
+  }
+
   /** Tries to connect now. */
   reconnect(): void {
-    if (!this.left && this.identity !== undefined) this.connection.reconnect();
+    if (this.left || this.identity === undefined) return;
+    this.away = false;
+    this.connection.reconnect();
   }
 
   /** Closes the document. What is unsaved stays in storage. The session is of no use any more. */
@@ -247,7 +263,7 @@ export class Session {
       this.access = stored.access ?? FULL_ACCESS;
       this.becomeReady();
     }
-    this.connection.reconnect();
+    if (!this.away) this.connection.reconnect();
     for (const orphan of orphans) this.deliver(orphan);
   }
 
@@ -328,7 +344,7 @@ export class Session {
         if (this.joined) this.presence.moved(message);
         return;
       case "access":
-        this.setAccess({ role: message.role, canRun: message.run === true });
+        this.setAccess({ role: message.role, canRun: message.run === true }, message.by);
         return;
       case "expiring":
         this.renew(message.at);
@@ -348,11 +364,11 @@ export class Session {
     this.presence.synced(sync);
   }
 
-  private setAccess(access: Access): void {
+  private setAccess(access: Access, by?: string): void {
     if (sameAccess(access, this.access)) return;
     this.access = access;
     this.keeper.soon();
-    this.events.emit("access", access);
+    this.events.emit("access", { ...access, ...(by !== undefined && { by }) });
   }
 
   private renew(at: number): void {

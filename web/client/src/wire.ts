@@ -234,6 +234,8 @@ export interface AccessMessage {
   readonly type: "access";
   readonly role: Role;
   readonly run?: boolean;
+  /** The name of who changed it, where that is known. */
+  readonly by?: string;
 }
 /** The credential ends soon: renew it with `auth`. */
 export interface ExpiringMessage {

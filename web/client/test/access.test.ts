@@ -45,13 +45,13 @@ describe("roles", () => {
     room.grant("editor");
     await pass();
     expect(ada.role).toBe("editor");
-    room.tell({ type: "access", role: "admin", run: true });
+    room.tell({ type: "access", role: "admin", run: true, by: "Ann" });
     await pass();
     expect([ada.role, ada.canRun]).toEqual(["admin", true]);
     expect(told.mock.calls.map(([access]) => access)).toEqual([
       { role: "viewer", canRun: false },
       { role: "editor", canRun: false },
-      { role: "admin", canRun: true },
+      { role: "admin", canRun: true, by: "Ann" },
     ]);
     expect(room.opened).toHaveLength(1);
   });

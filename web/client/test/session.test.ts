@@ -46,6 +46,24 @@ describe("editing together", () => {
     expect(ada.count).toBe(1);
   });
 
+  test("O-20 who disconnects is gone for the others at once, may go on writing, and brings that along when coming back", async () => {
+    const ada = open("Ada");
+    const bob = open("Bob");
+    await pass();
+    bob.disconnect();
+    expect(bob.status).toMatchObject({ state: "disconnected", attempt: 0 });
+    expect(bob.isDisconnected).toBe(true);
+    bob.change([insert(0, "later")]);
+    // Nothing is tried by itself, however long it takes.
+    await pass(120_000);
+    expect([ada.count, bob.status.state, bob.unsaved]).toEqual([1, "disconnected", 1]);
+    expect(ada.text("body").toString()).toBe("");
+    bob.reconnect();
+    await pass();
+    expect([ada.count, bob.status.state, bob.isDisconnected, bob.unsaved]).toEqual([2, "connected", false, 0]);
+    expect(ada.text("body").toString()).toBe("later");
+  });
+
   test("[FRAME-8] [CHANGE-16] takes several messages in one frame, and several changes as one", async () => {
     room.gather = 50;
     room.latency = 10;

@@ -69,7 +69,7 @@ describe("a role that changes while the document is open", () => {
     expect(await bob.page.evaluate(() => String(getSelection()))).toContain("Hello.");
 
     await grant(id, account, "editor");
-    await bob.page.getByText("You can edit this document now.").waitFor();
+    await bob.page.getByText(/You can edit this document now\.$/).waitFor();
     expect(await bob.page.getByText("You can view", { exact: true }).count()).toBe(0);
     await bob.text.click();
     await bob.page.keyboard.press("Control+End");
@@ -146,7 +146,7 @@ describe("a locked element", () => {
     await bob.drag([490, 252], [700, 500]);
     await bob.page.mouse.click(490, 252, { button: "right" });
     await bob.page.getByText("Unlock", { exact: true }).click();
-    await bob.page.getByText(/^Your last change was taken back: The item is locked by somebody else/).waitFor();
+    await bob.page.getByText(/^Your last change was taken back: The item is locked by Ada/).waitFor();
     expect(await elements(id)).toEqual([before]);
     await bob.page.getByTestId("main-menu-trigger").click();
     expect(await bob.page.getByText("Reset the canvas").count()).toBe(0);

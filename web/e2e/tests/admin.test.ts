@@ -131,7 +131,7 @@ describe("the page of the server", () => {
     expect(await role.inputValue()).toBe("editor");
     await role.selectOption("viewer");
     await ada.page.getByText("Katherine: viewer now.").waitFor();
-    await katherine.page.getByText("You can view this document now, but not change it.").waitFor();
+    await katherine.page.getByText(/You can view this document now, but not change it\.$/).waitFor();
     await eventually(async () => expect(await role.inputValue()).toBe("viewer"));
 
     await katherine.page.goto(`${accounts.address}/admin`);

@@ -118,8 +118,8 @@ describe("a bench", () => {
     }
     await eventually(async () => expect(await bob.page.locator(".bench-items > g > .bench-item").count()).toBe(count));
     await sameBench(ada, bob);
-    const { items, texts, rulers, rectangles } = await server.assembly(id);
-    expect([items, texts, rulers, rectangles].flatMap((list) => list as readonly object[])).toHaveLength(count);
+    const { items, texts, rulers, rectangles, angle_measures } = await server.assembly(id);
+    expect([items, texts, rulers, rectangles, angle_measures].flatMap((list) => list as readonly object[])).toHaveLength(count);
   });
 
   test("O-16 what is chosen in the menu Insert appears at the others; what is carried shines before it is let go", async () => {
@@ -186,7 +186,7 @@ describe("a bench", () => {
     await eventually(async () => expect(await pieces()).toBe(6));
   });
 
-  test("O-54 others' pointers have their names, and what they have selected is outlined in their colour", async () => {
+  test("O-54 O-55 others' pointers have their names, and what they have selected is outlined in their colour", async () => {
     const { ada, bob } = await together();
     await bob.clickBench(60, -40);
     await bob.moveOnBench(20, 20);
@@ -294,6 +294,71 @@ describe("a bench", () => {
     await bob.page.locator(".bench-items .words.ruler", { hasText: "120 mm" }).waitFor();
   });
 
+  test("what is grouped is selected and moved together by everybody, until it is taken apart", async () => {
+    const { ada, bob, id, item } = await together();
+    await ada.clickBench(0, 40);
+    await ada.page.keyboard.down("Shift");
+    await ada.clickBench(60, -40);
+    await ada.page.keyboard.up("Shift");
+    await ada.page.keyboard.press("Control+g");
+    await ada.page.locator(".group-outline", { hasText: "Group 1" }).waitFor();
+    await eventually(async () => expect((await server.assembly(id))["groups"]).toEqual([expect.objectContaining({ name: "Group 1", item_uuids: ["left", "right"] })]));
+    await bob.dragOnBench([0, 40], [20, 60]);
+    await eventually(async () => {
+      expect(await item("left")).toMatchObject({ x_mm: 20, y_mm: 60 });
+      expect(await item("right")).toMatchObject({ x_mm: 80, y_mm: -20 });
+    });
+    const name = properties(bob).getByRole("textbox", { name: "Name" });
+    await name.fill("Telescope");
+    await name.press("Enter");
+    await ada.page.locator(".group-outline", { hasText: "Telescope" }).waitFor();
+    // One of them alone, by a double click.
+    await bob.page.mouse.dblclick(...(await bob.onBench(20, 60)));
+    await bob.dragOnBench([20, 60], [0, 60]);
+    await eventually(async () => expect((await item("left")).x_mm).toBe(0));
+    expect((await item("right")).x_mm).toBe(80);
+    await ada.page.keyboard.press("Control+Shift+g");
+    await eventually(async () => expect((await server.assembly(id))["groups"]).toEqual([]));
+    expect((await server.assembly(id)).items).toHaveLength(3);
+    await sameBench(ada, bob);
+  });
+
+  test("the length of a ray is measured from its source to a click, follows the rays, and is drawn by its ends", async () => {
+    const { ada, bob, id } = await together();
+    const measure = (person: Person) => person.page.locator(".bench-items .path-measure text");
+    await ada.page.getByRole("button", { name: "Insert" }).click();
+    await ada.page.getByRole("menuitem", { name: "Length along a ray…" }).click();
+    await ada.page.getByText("Click a ray to measure it").waitFor();
+    await ada.clickBench(20, 0);
+    await measure(bob).getByText("120.00 mm").waitFor();
+    await eventually(async () => expect((await server.assembly(id))["path_measures"]).toEqual([expect.objectContaining({ ray_index: 1, start_param: 0, end_param: 0.4 })]));
+    const end = (await ada.page.locator(".end-handle").last().boundingBox())!;
+    const [x, y] = [end.x + end.width / 2, end.y + end.height / 2];
+    const [[from], [to]] = await Promise.all([ada.onBench(0, 0), ada.onBench(30, 0)]);
+    await ada.drag([x, y], [x + to - from, y + 3]);
+    await measure(bob).getByText("150.00 mm").waitFor();
+    // The mirror in the beam folds the way, which is as long as before.
+    await bob.dragOnBench([0, 40], [0, 0]);
+    await eventually(async () => expect(Number(await ada.page.getByTestId("rays").getAttribute("data-pieces"))).toBe(6));
+    expect(await measure(ada).textContent()).toBe("150.00 mm");
+    await ada.page.mouse.click(...(await ada.onBench(-40, 0)));
+    await properties(ada).getByText("Length along the ray: 150.00 mm").waitFor();
+    await ada.page.keyboard.press("Delete");
+    await bob.page.locator(".path-measure").waitFor({ state: "detached" });
+  });
+
+  test("an angle is measured between two arms that are drawn by their ends", async () => {
+    const { ada, bob } = await together();
+    await ada.page.getByRole("button", { name: "Insert" }).click();
+    await ada.page.getByRole("menuitem", { name: "Angle", exact: true }).click();
+    await bob.page.locator(".bench-items .words.angle_measure", { hasText: "30°" }).waitFor();
+    expect(await ada.page.locator(".end-handle").count()).toBe(3);
+    const [vertex, , arm] = await ada.page.locator(".end-handle").evaluateAll((ends) => ends.map((end) => [Number(end.getAttribute("cx")), Number(end.getAttribute("cy"))] as const));
+    const { x, y } = (await ada.bench.boundingBox())!;
+    await ada.drag([x + arm![0], y + arm![1]], [x + vertex![0], y + vertex![1] - 80]);
+    await bob.page.locator(".bench-items .words.angle_measure", { hasText: "90°" }).waitFor();
+  });
+
   test("without a line one works on, and what was done is saved when it is back", async () => {
     const { ada, bob, item } = await together();
     await ada.cutLine();
@@ -303,6 +368,63 @@ describe("a bench", () => {
     ada.mendLine();
     await eventually(async () => expect(await item("left")).toMatchObject({ x_mm: 25 }), 20_000);
     await sameBench(ada, bob);
+  });
+});
+
+describe("a bench under fingers, on a narrow page", () => {
+  /** Fingers, each on its own way over the page. */
+  async function touch(person: Person, ...ways: readonly (readonly (readonly [number, number])[])[]): Promise<void> {
+    const line = await person.context.newCDPSession(person.page);
+    const send = (type: "touchStart" | "touchMove" | "touchEnd", at: number) =>
+      line.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : ways.map((way, id) => ({ id, x: way[at]![0], y: way[at]![1] })) });
+    await send("touchStart", 0);
+    for (let at = 1; at < ways[0]!.length; at++) await send("touchMove", at);
+    await send("touchEnd", 0);
+    await line.detach();
+  }
+  const along = (from: readonly [number, number], to: readonly [number, number], steps = 6) =>
+    Array.from({ length: steps + 1 }, (_, i) => [from[0] + ((to[0] - from[0]) * i) / steps, from[1] + ((to[1] - from[1]) * i) / steps] as const);
+
+  async function phone(id: string): Promise<Person> {
+    const person = await Person.arrive(browser, server.address, { name: "Pia", context: { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true } });
+    present.push(person);
+    await person.openBench(id);
+    return person;
+  }
+
+  test("one finger selects, moves and turns, a tap beside leaves the selection, two fingers zoom", async () => {
+    const id = await importBench([mirror("m", 0, 0)]);
+    const pia = await phone(id);
+    const item = async () => (await server.assembly(id)).items[0]!;
+    await touch(pia, [await pia.onBench(0, 0)]);
+    await pia.page.locator(".own-outline").waitFor();
+    await touch(pia, along(await pia.onBench(0, 0), await pia.onBench(20, 10)));
+    await eventually(async () => expect(await item()).toMatchObject({ x_mm: 20, y_mm: 10 }));
+    const handle = (await pia.page.locator(".turn-handle .turn-reach").boundingBox())!;
+    const [x, y] = await pia.onBench(20, 10);
+    await touch(pia, along([handle.x + handle.width / 2 + 16, handle.y + handle.height / 2], [x + 60, y]));
+    await eventually(async () => expect((await item()).angle_deg).toBeGreaterThan(60));
+    const before = await pia.onBench(20, 10);
+    await touch(pia, along([100, 500], [60, 560]), along([300, 300], [340, 240]));
+    await eventually(async () => expect(await pia.onBench(20, 10)).not.toEqual(before));
+    expect(await item()).toMatchObject({ x_mm: 20, y_mm: 10 });
+    await touch(pia, [[60, 200]]);
+    await pia.page.locator(".own-outline").waitFor({ state: "detached" });
+  });
+
+  test("the components are a sheet, to be tapped or drawn upwards onto the bench", async () => {
+    const id = await server.create("bench", "By hand");
+    const pia = await phone(id);
+    const { page } = pia;
+    await page.getByRole("button", { name: "Components" }).tap();
+    const library = page.getByRole("complementary", { name: "Components" });
+    await library.getByRole("button", { name: "Source", exact: true }).tap();
+    await page.getByText("1 item").waitFor();
+    const tile = (await library.getByRole("button", { name: "Point source" }).boundingBox())!;
+    await touch(pia, along([tile.x + tile.width / 2, tile.y + 20], await pia.onBench(20, 60), 10));
+    await eventually(async () => expect((await server.assembly(id)).items.map(({ x_mm, y_mm }) => [x_mm, y_mm])).toContainEqual([20, 60]));
+    await library.getByRole("button", { name: "Put the components away" }).click();
+    await library.waitFor({ state: "hidden" });
   });
 });
 

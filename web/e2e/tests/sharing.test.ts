@@ -88,7 +88,7 @@ describe("sharing with somebody who has an account", () => {
 
     await dialog.getByRole("combobox", { name: "Role of Grace" }).selectOption("editor");
     await dialog.getByRole("status").getByText("Grace is an editor now.").waitFor();
-    await grace.page.getByText("You can edit this document now.").waitFor();
+    await grace.page.getByText(/You can edit this document now\.$/).waitFor();
     await grace.text.click();
     await grace.page.keyboard.type("From Grace.");
     await eventually(async () => expect(await ada.textContent()).toBe("From Grace."));

@@ -192,6 +192,13 @@ export const itemFields: { readonly [kind: string]: readonly Field[] } = {
     number("point_size", "Size", "pt", 11, [1, 500], 1),
     { type: "color", name: "color", label: "Colour", default: "#0A0A28" },
   ],
+  path_measure: [
+    { type: "text", name: "label_prefix", label: "Label", default: "" },
+    number("ray_index", "Ray", "", 0, [0, 1e6], 1),
+    number("start_param", "Begins at", "", 0, [0, 1], 0.01),
+    number("end_param", "Ends at", "", 1, [0, 1], 0.01),
+  ],
+  group: [{ type: "text", name: "name", label: "Name", default: "" }],
   rectangle: [number("width_mm", "Width", "mm", 60, [1, 1e7], 5), number("height_mm", "Height", "mm", 40, [1, 1e7], 5)],
 };
 

@@ -8,7 +8,7 @@ export interface LibraryEntry {
   readonly label: string;
   /** What else somebody may look for it by. */
   readonly also: string;
-  readonly kind: "component" | "source" | "ruler" | "text" | "rectangle";
+  readonly kind: "component" | "source" | "ruler" | "angle_measure" | "text" | "rectangle";
   readonly properties: Properties;
 }
 
@@ -108,6 +108,7 @@ export const library: readonly LibraryGroup[] = [
     label: "Notes",
     entries: [
       { id: "ruler", label: "Ruler", also: "measure distance length", kind: "ruler", properties: { points: [[-50, 0], [50, 0]] } },
+      { id: "angle", label: "Angle", also: "measure degrees", kind: "angle_measure", properties: { vertex: [-25, -15], point1: [25, -15], point2: [18.301, 10] } },
       { id: "text", label: "Text note", also: "label comment", kind: "text", properties: { text: "Text", point_size: 11, color: "#0A0A28" } },
       { id: "rectangle", label: "Rectangle", also: "box area frame", kind: "rectangle", properties: { width_mm: 60, height_mm: 40, angle_deg: 0 } },
     ],

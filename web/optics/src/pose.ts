@@ -69,6 +69,11 @@ export function anglePoints(properties: Properties): readonly Point[] {
   return points.length < 3 ? [] : points;
 }
 
+/** An angle one of whose points, the vertex first, is somewhere else. */
+export function angleWith(index: number, to: Point): Changes {
+  return { [["vertex", "point1", "point2"][index]!]: list(to) };
+}
+
 const middle = (points: readonly Point[]): Point => {
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);

@@ -26,13 +26,15 @@ export interface Trace {
   readonly intensities: Float32Array;
   /** The index of the source of each piece. */
   readonly sources: Uint16Array;
+  /** The piece before each one on the way of the light; -1 for those that begin at a source. */
+  readonly previous: Int32Array;
   /** Where rays end that nothing stops: the indices of their last pieces. */
   readonly escaped: readonly number[];
   /** Whether there would have been more pieces than the limit. */
   readonly isCut: boolean;
 }
 
-/** One ray on its way: position, direction, Jones vector, what is left of its length, and what it met last. */
+/** One ray on its way: position, direction, Jones vector, what is left of its length, what it met last, and its last piece. */
 const X = 0;
 const Y = 1;
 const DX = 2;
@@ -41,7 +43,8 @@ const LIGHT = 4;
 const LENGTH = 8;
 const BOUNCES = 9;
 const LAST = 10;
-const RAY = 11;
+const PIECE = 11;
+const RAY = 12;
 
 /** What lies nearer than this, in millimetres, is the surface that the ray comes from. */
 const NEAREST = 1e-7;
@@ -55,6 +58,7 @@ export class Tracer {
   private ends = new Float64Array(4 * 1_024);
   private intensities = new Float32Array(1_024);
   private sources = new Uint16Array(1_024);
+  private previous = new Int32Array(1_024);
   private count = 0;
   private escaped: number[] = [];
   private isCut = false;
@@ -77,8 +81,8 @@ export class Tracer {
     this.isCut = false;
     sources.forEach((source, index) => this.emit(source, index));
     this.surfaces = undefined;
-    const { count, ends, intensities, sources: origins, escaped, isCut } = this;
-    return { count, ends, intensities, sources: origins, escaped, isCut };
+    const { count, ends, intensities, sources: origins, previous, escaped, isCut } = this;
+    return { count, ends, intensities, sources: origins, previous, escaped, isCut };
   }
 
   private emit({ pose, rays, size, spread, length, wavelength, light }: Source, index: number): void {
@@ -98,6 +102,7 @@ export class Tracer {
       ray[LENGTH] = length;
       ray[BOUNCES] = 0;
       ray[LAST] = -1;
+      ray[PIECE] = -1;
       this.follow(index);
     }
   }
@@ -158,17 +163,21 @@ export class Tracer {
     this.ends[at + 3] = this.ray[Y]!;
     this.intensities[this.count] = this.brightness();
     this.sources[this.count] = source;
+    this.previous[this.count] = this.ray[PIECE]!;
+    this.ray[PIECE] = this.count;
     this.count++;
   }
 
   private grow(): void {
-    const { ends, intensities, sources } = this;
+    const { ends, intensities, sources, previous } = this;
     this.ends = new Float64Array(2 * ends.length);
     this.ends.set(ends);
     this.intensities = new Float32Array(2 * intensities.length);
     this.intensities.set(intensities);
     this.sources = new Uint16Array(2 * sources.length);
     this.sources.set(sources);
+    this.previous = new Int32Array(2 * previous.length);
+    this.previous.set(previous);
   }
 
   private findNearest(): void {

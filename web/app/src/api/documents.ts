@@ -73,3 +73,8 @@ export function importDocument(file: File): Promise<DocumentRecord> {
 export function exportAddress(id: string, format: string): string {
   return `${root}${at(id)}/export?format=${encodeURIComponent(format)}`;
 }
+
+/** The document of a session by its name. Without a `kind` it is only looked for (`unknown_session` when there is none), with one it is made. */
+export function openSession(session: string, kind?: string, signal: AbortSignal | null = null): Promise<DocumentRecord> {
+  return ask("/documents/session", { ...asJson("POST", { session, ...(kind !== undefined && { kind }) }), signal });
+}

@@ -2,6 +2,7 @@ import { type Item, newId, type Op, Previews, type Properties, propertyDifferenc
 import type { Changes, Point } from "@weft/optics";
 import { type Deed, History, type Step } from "./history";
 import { collection, inOrder, isLocked, pathOf } from "./items";
+import { PathMeasures } from "./PathMeasures";
 
 /** An item as it is shown: with what hands are doing to it at the moment. */
 export type Shown = Pick<Item, "id" | "kind" | "properties">;
@@ -23,6 +24,8 @@ const MOST_PREVIEW = 30_000;
  * and the own steps to undo. While a gesture goes on the others see it as a preview; at its end it is one change and one step.
  */
 export class Bench {
+  /** Where the measures of ways of light lie, as the rays were traced last. */
+  readonly measures = new PathMeasures();
   private readonly listeners = new Set<() => void>();
   private readonly stops: (() => void)[];
   private readonly previews = new Previews(collection);
@@ -67,6 +70,11 @@ export class Bench {
     clearTimeout(this.previewTimer);
     for (const stop of this.stops) stop();
     this.session.setCursor(null);
+  }
+
+  /** Measures have changed their places with the rays. */
+  measured(): void {
+    this.changed();
   }
 
   /** What is shown, from below to above. */

@@ -1,6 +1,8 @@
 import { finiteOf, type Point } from "@weft/optics";
 import { MenuItem, MenuLine, PopupMenu } from "../ui/Menu";
 import type { Bench } from "./Bench";
+import { group, removeSelected, ungroup } from "./grouping";
+import { Groups } from "./groups";
 import { isLocked } from "./items";
 
 interface BenchMenuProps {
@@ -16,12 +18,13 @@ interface BenchMenuProps {
 export function BenchMenu({ bench, at, onRefusal, onDuplicate, onFit, onClose }: BenchMenuProps) {
   const { selection, items } = bench;
   const locked = selection.every(({ properties }) => isLocked(properties));
+  const isGroup = new Groups(items).selected(bench.selected) !== null;
   const heights = items.map(({ properties }) => finiteOf(properties["z_value"], 0));
   const write = (properties: { readonly [name: string]: number | boolean }) => onRefusal(bench.write(new Map(selection.map(({ id }) => [id, properties]))));
   if (selection.length === 0 || !bench.canEdit) {
     return (
       <PopupMenu label="Bench" at={at} onClose={onClose}>
-        <MenuItem disabled={items.length === 0} onChoose={() => bench.select(items.map(({ id }) => id))}>
+        <MenuItem disabled={items.length === 0} onChoose={() => bench.select(items.flatMap(({ id, kind }) => (kind === "group" ? [] : id)))}>
           Select all
         </MenuItem>
         <MenuItem icon="fit" onChoose={onFit}>
@@ -38,6 +41,13 @@ export function BenchMenu({ bench, at, onRefusal, onDuplicate, onFit, onClose }:
       <MenuItem icon={locked ? "unlock" : "lock"} onChoose={() => write({ locked: !locked })}>
         {locked ? "Unlock" : "Lock"}
       </MenuItem>
+      {isGroup ? (
+        <MenuItem onChoose={() => onRefusal(ungroup(bench))}>Ungroup</MenuItem>
+      ) : (
+        <MenuItem disabled={selection.length < 2} onChoose={() => onRefusal(group(bench))}>
+          Group
+        </MenuItem>
+      )}
       <MenuLine />
       <MenuItem disabled={locked} onChoose={() => write({ z_value: Math.max(...heights) + 1 })}>
         Bring to front
@@ -46,7 +56,7 @@ export function BenchMenu({ bench, at, onRefusal, onDuplicate, onFit, onClose }:
         Send to back
       </MenuItem>
       <MenuLine />
-      <MenuItem icon="trash" danger disabled={locked} onChoose={() => onRefusal(bench.remove(bench.selected))}>
+      <MenuItem icon="trash" danger disabled={locked} onChoose={() => onRefusal(removeSelected(bench))}>
         Delete
       </MenuItem>
     </PopupMenu>

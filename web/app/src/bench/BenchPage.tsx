@@ -29,6 +29,8 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
   const stage = useRef<HTMLDivElement>(null);
   const view = useViewport(stage, bench);
   const [snap, setSnap] = useState<Snap>(usualSnap);
+  const [measures, setMeasures] = useState(false);
+  const [showsLibrary, setShowsLibrary] = useState(false);
   const [carried, setCarried] = useState<Carried | null>(null);
   const { items, selection } = bench;
 
@@ -84,7 +86,14 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
   latest.current = { show, insert, drop };
   // Nothing that happens on the bench changes it.
   const libraryPanel = useMemo(
-    () => <LibraryPanel onInsert={(entry) => latest.current.insert(entry)} onCarry={setCarried} onDrop={(last) => latest.current.drop(last)} />,
+    () => (
+      <LibraryPanel
+        onInsert={(entry) => latest.current.insert(entry)}
+        onCarry={setCarried}
+        onDrop={(last) => latest.current.drop(last)}
+        onClose={() => setShowsLibrary(false)}
+      />
+    ),
     [],
   );
 
@@ -102,7 +111,7 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
   }, [bench, session, onPlace, onSubject]);
 
   return (
-    <div className={canEdit ? "bench-editor" : "bench-editor viewing"}>
+    <div className={`bench-editor${canEdit ? "" : " viewing"}${showsLibrary ? " with-library" : ""}`}>
       {canEdit && libraryPanel}
       <BenchStage
         ref={stage}
@@ -111,6 +120,12 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
         view={view}
         snap={snap}
         ghost={carried && over && draftAt(carried.entry, over)}
+        measures={measures}
+        onMeasured={(draft) => {
+          setMeasures(false);
+          if (draft !== null) add([draft]);
+          toStage();
+        }}
         onRefusal={refuse}
         onAdd={add}
         onDuplicate={duplicate}
@@ -122,6 +137,8 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
             zoom={view.view.zoom}
             onSnap={setSnap}
             onInsert={insert}
+            onMeasure={() => setMeasures(true)}
+            onLibrary={() => setShowsLibrary(!showsLibrary)}
             onUndo={() => refuse(bench.undo())}
             onRedo={() => refuse(bench.redo())}
             onZoom={(factor) => view.setView((now, size) => zoomed(now, size, factor, { x: size.width / 2, y: size.height / 2 }))}

@@ -7,7 +7,10 @@ import { BenchMenu } from "./BenchMenu";
 import { lengthText, scaleBar } from "./BenchTools";
 import { copiesOf, fromClipboard, toClipboard } from "./clipboard";
 import type { Snap } from "./gestures";
+import { removeSelected } from "./grouping";
+import { Groups } from "./groups";
 import { ItemView } from "./ItemView";
+import { MeasureTool } from "./MeasureTool";
 import { BenchPointers, Overlay } from "./Overlay";
 import { type Palette, RayLayer } from "./RayLayer";
 import { itemAt, useHand } from "./useHand";
@@ -24,6 +27,9 @@ interface BenchStageProps {
   /** What is being carried here from the library. */
   readonly ghost: Draft | null;
   readonly tools: ReactNode;
+  /** Whether a way of light is being measured. */
+  readonly measures: boolean;
+  readonly onMeasured: (draft: Draft | null) => void;
   readonly onRefusal: (refusal: string | null) => void;
   readonly onAdd: (drafts: readonly Draft[]) => void;
   readonly onDuplicate: () => void;
@@ -37,7 +43,7 @@ const palettes: { readonly [theme in "light" | "dark"]: Palette } = {
 };
 
 /** The bench as it is seen: rays below, items above, hands over all. */
-export function BenchStage({ ref, bench, session, view, snap, ghost, tools, onRefusal, onAdd, onDuplicate, onEdit }: BenchStageProps) {
+export function BenchStage({ ref, bench, session, view, snap, ghost, tools, measures, onMeasured, onRefusal, onAdd, onDuplicate, onEdit }: BenchStageProps) {
   const stage = ref as RefObject<HTMLDivElement | null>;
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<RayLayer | null>(null);
@@ -56,14 +62,15 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, onRe
       layer.current ??= new RayLayer(canvas.current);
       layer.current.trace(ghost === null ? items : [...items, { ...ghost, id: "" }]);
       layer.current.draw(view.view, size, palette);
-      const { pieces, times } = layer.current;
+      const { pieces, times, latest } = layer.current;
+      if (latest !== undefined && bench.measures.update(latest, items)) bench.measured();
       setCut(layer.current.isCut);
       Object.assign(canvas.current.dataset, { pieces, trace: times.trace.toFixed(2), draw: times.draw.toFixed(2) });
     });
     return () => cancelAnimationFrame(frame);
   });
 
-  const remove = () => onRefusal(bench.remove(bench.selected));
+  const remove = () => onRefusal(removeSelected(bench));
   const keys = useKeys(stage, bench, view, hand, hasSpace, {
     undo: () => onRefusal(bench.undo()),
     redo: () => onRefusal(bench.redo()),
@@ -75,15 +82,26 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, onRe
   const onContextMenu = (event: MouseEvent) => {
     event.preventDefault();
     const { left, top, width, height } = stage.current!.getBoundingClientRect();
+    const isFinger = event.nativeEvent instanceof PointerEvent && event.nativeEvent.pointerType === "touch";
+    // The finger that rests has moved nothing.
+    if (isFinger) hand.giveUp();
     // By the menu key it is about what is selected already.
-    if (event.button !== 2 && !event.ctrlKey) {
+    if (event.button !== 2 && !event.ctrlKey && !isFinger) {
       setMenu({ x: left + width / 2, y: top + height / 2 });
       return;
     }
     const item = itemAt(bench, toBenchPoint(view.view, size, { x: event.clientX - left, y: event.clientY - top }), view.view.zoom);
-    if (item !== null && !bench.selected.has(item.id)) bench.select([item.id]);
+    if (item !== null && !bench.selected.has(item.id)) bench.select(new Groups(items).whole([item.id]));
     if (item === null) bench.select([]);
     setMenu({ x: event.clientX, y: event.clientY });
+  };
+
+  /** Reaches into a group first, then for what can be written. */
+  const onDoubleClick = (event: MouseEvent) => {
+    const { left, top } = stage.current!.getBoundingClientRect();
+    const item = itemAt(bench, toBenchPoint(view.view, size, { x: event.clientX - left, y: event.clientY - top }), view.view.zoom);
+    if (item !== null && bench.selected.size > 1 && new Groups(items).of(item.id) !== null) bench.select([item.id]);
+    else onEdit();
   };
 
   const onCopy = (event: ClipboardEvent, cuts: boolean) => {
@@ -115,7 +133,7 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, onRe
         {...hand.handlers}
         {...keys}
         onContextMenu={onContextMenu}
-        onDoubleClick={onEdit}
+        onDoubleClick={onDoubleClick}
         onCopy={(event) => onCopy(event, false)}
         onCut={(event) => onCopy(event, true)}
         onPaste={onPaste}
@@ -138,10 +156,11 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, onRe
         {items.length === 0 && ghost === null && (
           <div className="bench-empty">
             <strong>An empty bench</strong>
-            {bench.canEdit ? "Drag a source and some optics here from the left." : "Nobody has put anything here yet."}
+            {bench.canEdit ? "Put a source here, and some optics in its light." : "Nobody has put anything here yet."}
           </div>
         )}
       </div>
+      {measures && <MeasureTool measures={bench.measures} view={view.view} size={size} onDone={onMeasured} />}
       {tools}
       {menu && (
         <BenchMenu

@@ -11,6 +11,10 @@ interface BenchToolsProps {
   readonly zoom: number;
   readonly onSnap: (snap: Snap) => void;
   readonly onInsert: (entry: LibraryEntry) => void;
+  /** A way of light is to be measured. */
+  readonly onMeasure: () => void;
+  /** Shows the library where it has no place of its own, or puts it away. */
+  readonly onLibrary: () => void;
   readonly onUndo: () => void;
   readonly onRedo: () => void;
   readonly onZoom: (factor: number) => void;
@@ -18,11 +22,14 @@ interface BenchToolsProps {
 }
 
 /** The tools over the bench: on the left what changes it, on the right what one sees of it. */
-export function BenchTools({ bench, snap, zoom, onSnap, onInsert, onUndo, onRedo, onZoom, onFit }: BenchToolsProps) {
+export function BenchTools({ bench, snap, zoom, onSnap, onInsert, onMeasure, onLibrary, onUndo, onRedo, onZoom, onFit }: BenchToolsProps) {
   return (
     <>
       {bench.canEdit && (
         <div className="bench-tools" role="toolbar" aria-label="Change">
+          <button type="button" className="icon-button library-button" aria-label="Components" title="Components" onClick={onLibrary}>
+            <Icon name="bench" />
+          </button>
           <Menu
             label="Insert"
             align="start"
@@ -45,6 +52,7 @@ export function BenchTools({ bench, snap, zoom, onSnap, onInsert, onUndo, onRedo
                   ))}
                 </Fragment>
               ))}
+              <MenuItem onChoose={onMeasure}>Length along a ray…</MenuItem>
             </div>
           </Menu>
           <span className="bench-gap" />

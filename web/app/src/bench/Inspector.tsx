@@ -3,9 +3,12 @@ import { canRotate, colorOf, finiteOf, itemFields, type Json, lengthOf, notesFie
 import { Icon } from "../ui/Icon";
 import type { Bench, Shown } from "./Bench";
 import { FieldView } from "./FieldView";
+import { group, removeSelected, ungroup } from "./grouping";
+import { Groups } from "./groups";
 import { InterfaceList } from "./InterfaceList";
 import { isLocked, labelOf } from "./items";
 import { NumberField } from "./NumberField";
+import { pathText } from "./PathMeasureView";
 import { SymbolIcon } from "./SymbolIcon";
 
 interface InspectorProps {
@@ -19,13 +22,19 @@ interface InspectorProps {
 
 /** What is selected, with all that can be set of it; all items when nothing is. */
 export function Inspector({ ref, bench, onRefusal, onDuplicate, onShow }: InspectorProps) {
-  const { selection } = bench;
+  const { selection, items } = bench;
+  const grouped = new Groups(items).selected(bench.selected);
   return (
     <aside ref={ref} className="bench-inspector" aria-label="Properties">
       {selection.length === 0 ? (
         <Outline bench={bench} onShow={onShow} />
       ) : selection.length === 1 ? (
         <ItemPanel key={selection[0]!.id} bench={bench} item={selection[0]!} onRefusal={onRefusal} />
+      ) : grouped !== null ? (
+        <>
+          <ItemPanel key={grouped.id} bench={bench} item={grouped} onRefusal={onRefusal} />
+          <p className="hint">{selection.length} things in it. A double click reaches for one of them.</p>
+        </>
       ) : (
         <h2>{selection.length} selected</h2>
       )}
@@ -36,6 +45,7 @@ export function Inspector({ ref, bench, onRefusal, onDuplicate, onShow }: Inspec
 
 function Actions({ bench, selection, onRefusal, onDuplicate }: Omit<InspectorProps, "ref" | "onShow"> & { readonly selection: readonly Shown[] }) {
   const locked = selection.every(({ properties }) => isLocked(properties));
+  const isGroup = new Groups(bench.items).selected(bench.selected) !== null;
   const lock = () => onRefusal(bench.write(new Map(selection.map(({ id }) => [id, { locked: !locked }]))));
   return (
     <div className="bench-actions">
@@ -47,7 +57,12 @@ function Actions({ bench, selection, onRefusal, onDuplicate }: Omit<InspectorPro
         <Icon name="copy" size={14} />
         Duplicate
       </button>
-      <button type="button" className="button small" disabled={locked} onClick={() => onRefusal(bench.remove(selection.map(({ id }) => id)))}>
+      {selection.length > 1 && (
+        <button type="button" className="button small" onClick={() => onRefusal(isGroup ? ungroup(bench) : group(bench))}>
+          {isGroup ? "Ungroup" : "Group"}
+        </button>
+      )}
+      <button type="button" className="button small" disabled={locked} onClick={() => onRefusal(removeSelected(bench))}>
         <Icon name="trash" size={14} />
         Delete
       </button>
@@ -58,6 +73,7 @@ function Actions({ bench, selection, onRefusal, onDuplicate }: Omit<InspectorPro
 /** Every item by name, for the keyboard and for what is hard to find. */
 function Outline({ bench, onShow }: Pick<InspectorProps, "bench" | "onShow">) {
   const { items } = bench;
+  const groups = new Groups(items);
   return (
     <>
       <h2>On this bench</h2>
@@ -68,7 +84,7 @@ function Outline({ bench, onShow }: Pick<InspectorProps, "bench" | "onShow">) {
             <button
               type="button"
               onClick={() => {
-                bench.select([item.id]);
+                bench.select(item.kind === "group" ? groups.members(item.id) : [item.id]);
                 onShow(item);
               }}
             >
@@ -106,7 +122,8 @@ function ItemPanel({ bench, item, onRefusal }: ItemPanelProps) {
         </p>
       )}
       <div className="bench-fields">
-        <Place item={item} disabled={disabled} onChange={write} />
+        {kind === "path_measure" && <p className="hint">{pathText(bench.measures.get(id)?.part ?? [], "Length along the ray: ")}</p>}
+        {kind !== "path_measure" && kind !== "group" && <Place item={item} disabled={disabled} onChange={write} />}
         {itemFields[kind]?.map((field) => <FieldView key={field.name} field={field} values={properties} disabled={disabled} onChange={set} />)}
       </div>
       {kind === "component" && (

@@ -17,13 +17,15 @@ interface LibraryPanelProps {
   readonly onCarry: (carried: Carried | null) => void;
   /** It was let go. */
   readonly onDrop: (carried: Carried) => void;
+  /** It is put away, where it has no place of its own. */
+  readonly onClose: () => void;
 }
 
 /** Pixels that a press may wander and still be a click. */
 const WANDER = 4;
 
 /** Everything there is to put on a bench, to be dragged there or clicked. */
-export function LibraryPanel({ onInsert, onCarry, onDrop }: LibraryPanelProps) {
+export function LibraryPanel({ onInsert, onCarry, onDrop, onClose }: LibraryPanelProps) {
   const [search, setSearch] = useState("");
   const words = search.trim().toLocaleLowerCase().split(/\s+/);
   const fits = ({ label, also }: LibraryEntry) => words.every((word) => `${label} ${also}`.toLocaleLowerCase().includes(word));
@@ -33,6 +35,9 @@ export function LibraryPanel({ onInsert, onCarry, onDrop }: LibraryPanelProps) {
       <div className="bench-search">
         <Icon name="search" size={14} />
         <input type="search" aria-label="Search components" placeholder="Components" value={search} onChange={(event) => setSearch(event.target.value)} />
+        <button type="button" className="icon-button small library-close" aria-label="Put the components away" title="Close" onClick={onClose}>
+          <Icon name="close" size={14} />
+        </button>
       </div>
       {groups.length === 0 && <p className="hint">Nothing is called “{search.trim()}”.</p>}
       {groups.map(({ label, entries }) => (
@@ -49,7 +54,7 @@ export function LibraryPanel({ onInsert, onCarry, onDrop }: LibraryPanelProps) {
   );
 }
 
-function Tile({ entry, onInsert, onCarry, onDrop }: LibraryPanelProps & { readonly entry: LibraryEntry }) {
+function Tile({ entry, onInsert, onCarry, onDrop }: Omit<LibraryPanelProps, "onClose"> & { readonly entry: LibraryEntry }) {
   const pressed = useRef<{ readonly x: number; readonly y: number } | null>(null);
   const carried = useRef<Carried | null>(null);
   const carriedNow = useRef(false);

@@ -2,7 +2,11 @@ import type { Session } from "@weft/client";
 import type { Point } from "@weft/optics";
 import { PointerMarks } from "../document/Pointers";
 import type { Bench } from "./Bench";
-import { cornersOf, endsOf, frameOf, handleOf } from "./frames";
+import { endsOf } from "./ends";
+import { cornersOf, frameAround, frameOf, handleOf } from "./frames";
+import { Groups } from "./groups";
+import { PathMeasureView } from "./PathMeasureView";
+import { labelOf } from "./items";
 import { useCursors } from "./useCursors";
 import { type Size, toCanvasPoint, type Viewport } from "./viewport";
 
@@ -19,10 +23,19 @@ interface OverlayProps {
 
 const points = (corners: readonly Point[]) => corners.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
 
+/** Pixels between what is grouped and the frame around it. */
+const GROUP_ROOM = 11;
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : "");
+
 /** What is drawn over the bench in pixels: who has selected what, and the handle that turns. */
 export function Overlay({ bench, session, view, size, band, turn }: OverlayProps) {
   const cursors = useCursors(session);
-  const { selection } = bench;
+  const { selection, items } = bench;
+  const only = selection.length === 1 ? selection[0]! : null;
+  const group = new Groups(items).selected(bench.selected);
+  const around = group && frameAround(selection);
+  const aroundCorners = around && cornersOf(around, view, size, GROUP_ROOM);
   const isFree = selection.some((item) => bench.mayChange(item));
   const handle = isFree ? handleOf(selection, view, size) : null;
   const outline = (id: string) => {
@@ -32,6 +45,20 @@ export function Overlay({ bench, session, view, size, band, turn }: OverlayProps
   };
   return (
     <>
+      {items.map(
+        ({ id, kind, properties }) =>
+          kind === "path_measure" && (
+            <PathMeasureView key={id} part={bench.measures.get(id)?.part ?? []} label={textOf(properties["label_prefix"])} view={view} size={size} isSelected={bench.selected.has(id)} />
+          ),
+      )}
+      {aroundCorners && (
+        <g className="group-outline">
+          <polygon points={points(aroundCorners)} />
+          <text x={aroundCorners[3]!.x} y={aroundCorners[3]!.y + 15}>
+            {labelOf(group)}
+          </text>
+        </g>
+      )}
       {[...cursors].flatMap(([client, { user, selected }]) =>
         selected.map((id) => {
           const corners = outline(id);
@@ -55,7 +82,7 @@ export function Overlay({ bench, session, view, size, band, turn }: OverlayProps
           )}
         </g>
       )}
-      {isFree && endsOf(selection, view, size).map(({ x, y }, index) => <circle key={index} className="end-handle" cx={x} cy={y} r={5.5} />)}
+      {isFree && only && endsOf(only, bench.measures).map((point) => toCanvasPoint(view, size, point)).map(({ x, y }, index) => <circle key={index} className="end-handle" cx={x} cy={y} r={5.5} />)}
       {band && <rect className="rubber-band" x={Math.min(band[0].x, band[1].x)} y={Math.min(band[0].y, band[1].y)} width={Math.abs(band[1].x - band[0].x)} height={Math.abs(band[1].y - band[0].y)} />}
     </>
   );

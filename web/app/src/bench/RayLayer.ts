@@ -31,6 +31,11 @@ export class RayLayer {
 
   constructor(private readonly canvas: HTMLCanvasElement) {}
 
+  /** What was traced last. */
+  get latest(): Trace | undefined {
+    return this.result;
+  }
+
   get pieces(): number {
     return this.result?.count ?? 0;
   }

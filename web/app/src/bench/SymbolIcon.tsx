@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { boundsOf, poseOf, type Properties } from "@weft/optics";
-import { Icon } from "../ui/Icon";
+import { Icon, type IconName } from "../ui/Icon";
 import { SymbolView } from "./ItemView";
 
 interface SymbolIconProps {
@@ -8,6 +8,9 @@ interface SymbolIconProps {
   readonly properties: Properties;
   readonly size?: number;
 }
+
+/** What has no picture of its own: words that small cannot be read, the others lie nowhere by themselves. */
+const icons: { readonly [kind: string]: IconName } = { text: "text", group: "copy", path_measure: "minus" };
 
 /** A small picture of an item, as it is turned. */
 export function SymbolIcon({ kind, properties, size = 20 }: SymbolIconProps) {
@@ -20,11 +23,11 @@ export function SymbolIcon({ kind, properties, size = 20 }: SymbolIconProps) {
       transform: `translate(${pose.x} ${-pose.y}) rotate(${pose.angle})`,
     };
   }, [kind, properties]);
-  // Words that small cannot be read.
-  if (kind === "text") {
+  const icon = icons[kind];
+  if (icon !== undefined) {
     return (
       <span className="symbol-icon words-icon" style={{ width: size, height: size }}>
-        <Icon name="text" size={size * 0.75} />
+        <Icon name={icon} size={size * 0.75} />
       </span>
     );
   }

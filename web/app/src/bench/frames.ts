@@ -1,4 +1,4 @@
-import { boundsOf, type Box, canRotate, type Point, type Pose, poseOf, rulerPoints, symbolOf, toBench, union } from "@weft/optics";
+import { boundsOf, type Box, canRotate, type Point, type Pose, poseOf, symbolOf, toBench, union } from "@weft/optics";
 import type { Shown } from "./Bench";
 import { toCanvasPoint, type Size, type Viewport } from "./viewport";
 
@@ -36,9 +36,9 @@ const ROOM = 5;
 /** Pixels from the frame to the handle that turns. */
 const HANDLE = 26;
 
-/** The corners of a frame on the canvas. */
-export function cornersOf({ pose, box }: Frame, view: Viewport, size: Size): Point[] {
-  const room = ROOM / view.zoom;
+/** The corners of a frame on the canvas, some pixels around what is in it. */
+export function cornersOf({ pose, box }: Frame, view: Viewport, size: Size, pixels = ROOM): Point[] {
+  const room = pixels / view.zoom;
   const [left, right, bottom, top] = [box.left - room, box.right + room, box.bottom - room, box.top + room];
   return [{ x: left, y: top }, { x: right, y: top }, { x: right, y: bottom }, { x: left, y: bottom }].map((corner) => toCanvasPoint(view, size, toBench(corner, pose)));
 }
@@ -56,10 +56,4 @@ export function handleOf(items: readonly Shown[], view: Viewport, size: Size): H
   const middle = (box.left + box.right) / 2;
   const put = (pixels: number) => toCanvasPoint(view, size, toBench({ x: middle, y: box.top + pixels / view.zoom }, pose));
   return { from: put(ROOM), at: put(ROOM + HANDLE) };
-}
-
-/** The points of a ruler by which it is drawn, on the canvas; none unless it alone is selected. */
-export function endsOf(items: readonly Shown[], view: Viewport, size: Size): Point[] {
-  const only = items.length === 1 ? items[0]! : null;
-  return only?.kind === "ruler" ? rulerPoints(only.properties).map((point) => toCanvasPoint(view, size, point)) : [];
 }

@@ -12,7 +12,7 @@ export function snapped({ x, y }: Point, { on, grid }: Snap): Point {
 export function draftAt({ kind, properties }: LibraryEntry, { x, y }: Point): Draft {
   const pose = poseOf(kind, properties)!;
   // Where it lies is said even when that is where things lie by default.
-  const at = kind === "component" || kind === "source" ? { x_mm: x, y_mm: y } : kind === "ruler" ? {} : { x, y };
+  const at = kind === "component" || kind === "source" ? { x_mm: x, y_mm: y } : kind === "ruler" || kind === "angle_measure" ? {} : { x, y };
   return { kind, properties: { ...properties, ...at, ...placed(kind, properties, { ...pose, x, y }) } };
 }
 

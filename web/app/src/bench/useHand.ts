@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState, type PointerEvent as ReactPointerEvent, type RefObject } from "react";
-import { boundsOf, isOn, overlaps, type Point, rulerWith } from "@weft/optics";
+import { boundsOf, distanceTo, isOn, overlaps, type Point } from "@weft/optics";
 import type { Bench, Shown } from "./Bench";
-import { endsOf, handleOf, middleOf } from "./frames";
+import { endMoved, endsOf } from "./ends";
+import { handleOf, middleOf } from "./frames";
 import { moved, type Snap, turned, turnOf } from "./gestures";
-import { snapped } from "./placing";
+import { Groups } from "./groups";
 import type { View } from "./useViewport";
 import { panned, toBenchPoint, toCanvasPoint, zoomed } from "./viewport";
 
@@ -11,6 +12,8 @@ import { panned, toBenchPoint, toCanvasPoint, zoomed } from "./viewport";
 const WANDER = 4;
 /** Pixels around an item that still hit it. */
 const REACH = 5;
+/** A finger hides what it points at: for it everything is so many times as large. */
+const FINGER = 2;
 /** Pixels around the handle that still hit it. */
 const HANDLE_REACH = 14;
 /** How far one notch of the wheel turns, in degrees, as in the desktop app. */
@@ -19,7 +22,8 @@ const NOTCH = 2;
 const WHEEL_REST = 400;
 
 type Gesture =
-  | { readonly type: "pan"; readonly last: Point }
+  /** `tap`: where a finger came down on nothing, as long as it has not wandered. */
+  | { readonly type: "pan"; readonly last: Point; readonly tap?: Point }
   | { readonly type: "press"; readonly item: Shown; readonly from: Point; readonly deselects: boolean }
   | { readonly type: "move"; readonly lead: string; readonly from: Point; readonly items: readonly Shown[] }
   | { readonly type: "turn"; readonly middle: Point; readonly from: Point; readonly items: readonly Shown[] }
@@ -31,11 +35,13 @@ type Gesture =
 const holds = ({ type }: Gesture) => type === "move" || type === "turn" || type === "end";
 
 /** The item under a point of the bench: of several the smallest, so that what lies in a frame can be reached. */
-export function itemAt(bench: Bench, point: Point, zoom: number): Shown | null {
-  const hits = bench.items.filter(({ kind, properties }) => isOn(kind, properties, point, REACH / zoom));
+export function itemAt(bench: Bench, point: Point, zoom: number, reach = REACH): Shown | null {
+  const hits = bench.items.filter(({ id, kind, properties }) =>
+    kind === "path_measure" ? distanceTo(bench.measures.get(id)?.part ?? [], point) <= reach / zoom : isOn(kind, properties, point, reach / zoom),
+  );
   const area = ({ kind, properties }: Shown) => {
-    const box = boundsOf(kind, properties)!;
-    return (box.right - box.left) * (box.top - box.bottom);
+    const box = boundsOf(kind, properties);
+    return box === null ? 0 : (box.right - box.left) * (box.top - box.bottom);
   };
   return hits.toReversed().reduce<Shown | null>((best, item) => (best === null || area(item) < area(best) ? item : best), null);
 }
@@ -100,18 +106,21 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
     const { view, size } = now.current;
     const handle = free().length > 0 ? handleOf(bench.selection, view, size)?.at : undefined;
     const middle = middleOf(bench.selection);
-    if (handle && middle && Math.hypot(handle.x - at.x, handle.y - at.y) <= HANDLE_REACH) return { type: "turn", middle, from: onBench(at), items: free() };
-    const end = free().length === 1 ? endsOf(bench.selection, view, size).findIndex(({ x, y }) => Math.hypot(x - at.x, y - at.y) <= REACH * 2) : -1;
-    if (end >= 0) return { type: "end", item: free()[0]!, index: end };
-    const item = itemAt(bench, onBench(at), view.zoom);
+    const reach = event.pointerType === "touch" ? FINGER : 1;
+    if (handle && middle && Math.hypot(handle.x - at.x, handle.y - at.y) <= HANDLE_REACH * reach) return { type: "turn", middle, from: onBench(at), items: free() };
+    const only = bench.selection.length === 1 ? free()[0] : undefined;
+    const ends = only === undefined ? [] : endsOf(only, bench.measures).map((point) => toCanvasPoint(view, size, point));
+    const end = ends.findIndex(({ x, y }) => Math.hypot(x - at.x, y - at.y) <= REACH * 2 * reach);
+    if (only !== undefined && end >= 0) return { type: "end", item: only, index: end };
+    const item = itemAt(bench, onBench(at), view.zoom, REACH * reach);
     const adds = event.shiftKey || event.ctrlKey || event.metaKey;
     if (item === null) {
-      if (event.pointerType === "touch") return { type: "pan", last: at };
+      if (event.pointerType === "touch") return { type: "pan", last: at, tap: at };
       if (!adds) bench.select([]);
       return { type: "band", from: at, kept: adds ? bench.selected : new Set() };
     }
     const wasSelected = bench.selected.has(item.id);
-    if (!wasSelected) bench.select(adds ? [...bench.selected, item.id] : [item.id]);
+    if (!wasSelected) bench.select([...(adds ? bench.selected : []), ...new Groups(bench.items).whole([item.id])]);
     return { type: "press", item, from: at, deselects: adds && wasSelected };
   };
 
@@ -139,7 +148,7 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
     switch (doing?.type) {
       case "pan":
         setView((view) => panned(view, at.x - doing.last.x, at.y - doing.last.y));
-        gesture.current = { type: "pan", last: at };
+        gesture.current = { type: "pan", last: at, ...(doing.tap && Math.hypot(at.x - doing.tap.x, at.y - doing.tap.y) < WANDER * FINGER && { tap: doing.tap }) };
         return;
       case "press": {
         if (Math.hypot(at.x - doing.from.x, at.y - doing.from.y) < WANDER || !bench.mayChange(doing.item)) return;
@@ -157,8 +166,7 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
         return;
       }
       case "end": {
-        const { id, properties } = doing.item;
-        bench.hold(new Map([[id, rulerWith(properties, doing.index, snapped(onBench(at), snapOf(event)))]]));
+        bench.hold(new Map([[doing.item.id, endMoved(doing.item, doing.index, onBench(at), snapOf(event), bench.measures)]]));
         return;
       }
       case "band": {
@@ -169,7 +177,7 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
           const bounds = boundsOf(kind, properties);
           return bounds !== null && overlaps(bounds, box);
         });
-        bench.select([...doing.kept, ...inside.map(({ id }) => id)]);
+        bench.select([...doing.kept, ...new Groups(bench.items).whole(inside.map(({ id }) => id))]);
         return;
       }
       case "pinch":
@@ -201,7 +209,13 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
     touches.current.delete(event.pointerId);
     const doing = gesture.current;
     if (doing === null) return;
-    if (doing.type === "press" && doing.deselects) bench.select([...bench.selected].filter((id) => id !== doing.item.id));
+    if (doing.type === "press" && doing.deselects) {
+      const going = new Groups(bench.items).whole([doing.item.id]);
+      bench.select([...bench.selected].filter((id) => !going.has(id)));
+    }
+    if (doing.type === "pan" && doing.tap !== undefined) bench.select([]);
+    // A finger that is lifted points nowhere.
+    if (event.pointerType === "touch") bench.point(null);
     if (holds(doing)) bench.release();
     end();
   };

@@ -2,6 +2,7 @@ import type { KeyboardEvent, RefObject } from "react";
 import { poseOf } from "@weft/optics";
 import type { Bench } from "./Bench";
 import { middleOf } from "./frames";
+import { group, ungroup } from "./grouping";
 import { shifted, turned } from "./gestures";
 import { type Hand, isInView } from "./useHand";
 import type { View } from "./useViewport";
@@ -50,7 +51,9 @@ export function useKeys(stage: RefObject<HTMLElement | null>, bench: Bench, view
       case "d":
         return commands.duplicate;
       case "a":
-        return () => bench.select(bench.items.map(({ id }) => id));
+        return () => bench.select(bench.items.flatMap(({ id, kind }) => (kind === "group" ? [] : id)));
+      case "g":
+        return () => commands.say(shift ? ungroup(bench) : group(bench));
       default:
         return undefined;
     }

@@ -1,12 +1,13 @@
 import { useState } from "react";
-import type { Role, User } from "@weft/client";
+import type { Role, Session, User } from "@weft/client";
 import { exportAddress } from "../api/documents";
 import { kindOf } from "../api/kinds";
+import { useCollaboration } from "../collaboration/useCollaboration";
 import { MyMenu } from "../me/MyMenu";
 import { followLink } from "../router";
 import { ThemeMenu } from "../theme/ThemeMenu";
 import { Icon } from "../ui/Icon";
-import { Menu, MenuLink, MenuTitle } from "../ui/Menu";
+import { Menu, MenuLine, MenuLink, MenuTitle } from "../ui/Menu";
 import { Logo } from "../ui/Logo";
 import { TitleField } from "../ui/TitleField";
 import { useNarrow } from "../ui/useNarrow";
@@ -18,6 +19,7 @@ import type { Preset } from "./slowLines";
 
 interface DocumentHeaderProps {
   readonly id: string;
+  readonly session: Session | null;
   /** Null as long as nothing is known of the document. */
   readonly title: string | null;
   readonly kind: string | null;
@@ -41,10 +43,11 @@ interface DocumentHeaderProps {
 }
 
 export function DocumentHeader(props: DocumentHeaderProps) {
-  const { id, title, kind, users, exists, role, selectTitle, onRename, onTitleDone } = props;
+  const { id, session, title, kind, users, exists, role, selectTitle, onRename, onTitleDone } = props;
   const [sharing, setSharing] = useState(false);
   const known = kind === null ? undefined : kindOf(kind);
-  const narrow = useNarrow(480);
+  const narrow = useNarrow(640);
+  const collaboration = useCollaboration({ id, kind: kind ?? "" }, session);
   const exports = (
     <>
       <MenuTitle>Download as</MenuTitle>
@@ -99,18 +102,31 @@ export function DocumentHeader(props: DocumentHeaderProps) {
               <span>Share</span>
             </button>
             {!narrow && (
+              <Menu label="Collaboration" trigger={<Icon name="users" />}>
+                {collaboration.items}
+              </Menu>
+            )}
+            {!narrow && (
               <Menu label="Export" trigger={<Icon name="download" />}>
                 {exports}
               </Menu>
             )}
             <MoreMenu line={props.line} onLine={props.onLine}>
-              {narrow ? exports : undefined}
+              {narrow ? (
+                <>
+                  <MenuTitle>Collaboration</MenuTitle>
+                  {collaboration.items}
+                  <MenuLine />
+                  {exports}
+                </>
+              ) : undefined}
             </MoreMenu>
           </>
         )}
         <ThemeMenu />
         <MyMenu />
       </div>
+      {collaboration.dialog}
       {sharing && <ShareDialog id={id} onClose={() => setSharing(false)} />}
     </header>
   );

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { SlowLine } from "@weft/client";
 import { kindOf } from "../api/kinds";
+import { DisconnectedBanner } from "../collaboration/DisconnectedBanner";
 import { say } from "../ui/Toasts";
 import { AccessBanner } from "./AccessBanner";
 import { AsideDialog } from "./aside/AsideDialog";
@@ -57,9 +58,9 @@ export default function DocumentPage({ id }: { id: string }) {
     if (!session) return;
     const stops = [
       session.on("rejected", ({ message }) => say(`Your last change was taken back: ${message}`, "error")),
-      session.on("access", ({ role }) => {
+      session.on("access", ({ role, by }) => {
         // The role that one arrives with is no news.
-        if (session.status.state === "connected") say(newRoleWords(role));
+        if (session.status.state === "connected") say(newRoleWords(role, by === session.name ? undefined : by));
       }),
       session.on("expiring", () => say("Your sign-in ends within a minute. What you write from then on is saved once you have signed in again.", "error")),
       session.on("problem", (problem) => say(problemWords(problem), "error")),
@@ -105,6 +106,7 @@ export default function DocumentPage({ id }: { id: string }) {
     <div className="document-page">
       <DocumentHeader
         id={id}
+        session={session}
         title={title}
         kind={kind}
         users={session?.users ?? []}
@@ -127,6 +129,7 @@ export default function DocumentPage({ id }: { id: string }) {
       <div className="document-body">
         {refusal !== null && isShown && <AccessBanner id={id} refusal={refusal} session={session} title={title ?? "Document"} />}
         {strain !== null && isShown && <StrainBanner strain={strain} session={session} />}
+        {session?.isDisconnected === true && isShown && <DisconnectedBanner session={session} />}
         <main id="main" ref={main} tabIndex={-1} className={`document-main ${kind ?? ""}`}>
           {obstacle !== null ? (
             <div className="obstacle">

@@ -131,6 +131,17 @@ export function StatusLine({ session, gone = false, slow = "", onAside, children
         </span>
       )}
       {status?.state === "disconnected" && status.retryInMs !== undefined && <Retry since={status} inMs={status.retryInMs} />}
+      {session !== null && connected && (
+        <span className="status-where" title={`Connected to ${location.host} as ${session.name}`}>
+          {location.host} as {session.name}
+        </span>
+      )}
+      {session?.isDisconnected === true && (
+        <button type="button" className="button small" onClick={() => session.reconnect()}>
+          <Icon name="retry" size={14} />
+          Connect again
+        </button>
+      )}
       {status?.state === "failed" && (status.code ?? status.error) === undefined && (
         <button type="button" className="button small" onClick={() => session?.reconnect()}>
           <Icon name="retry" size={14} />

@@ -45,8 +45,15 @@ export function roleWords(role: Role): string | null {
   }
 }
 
-/** What is said when the role has changed. */
-export function newRoleWords(role: Role): string {
+const roleNames: { readonly [role in Role]: string } = { viewer: "a viewer", commenter: "a commenter", editor: "an editor", admin: "an admin" };
+
+/** What is said when the role has changed, and by whom, where that is known. */
+export function newRoleWords(role: Role, by?: string): string {
+  const words = whatOneMay(role);
+  return by === undefined ? words : `${by} made you ${roleNames[role]} of this document. ${words}`;
+}
+
+function whatOneMay(role: Role): string {
   switch (role) {
     case "viewer":
       return "You can view this document now, but not change it.";

@@ -3,6 +3,7 @@ import { useAccess } from "../access/access";
 import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, type DocumentRecord } from "../api/documents";
 import { importsOf, inWords } from "../api/kinds";
 import { wordsOf } from "../api/request";
+import { CollaborationMenu } from "../collaboration/CollaborationMenu";
 import { MyMenu } from "../me/MyMenu";
 import { go } from "../router";
 import { ThemeMenu } from "../theme/ThemeMenu";
@@ -68,6 +69,7 @@ export function HomePage() {
           Weft
         </span>
         <div className="top-bar-end">
+          <CollaborationMenu />
           <ThemeMenu />
           <MyMenu />
         </div>
