@@ -61,8 +61,13 @@ public static class Wire
         JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Context.ClientMessage);
 
     /// <summary>The frame of a message.</summary>
-    public static byte[] Serialize(ServerMessage message) =>
-        JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Context.ServerMessage);
+    public static byte[] Serialize(ServerMessage message)
+    {
+        Span<byte> plain = stackalloc byte[SavedAnswer.MaxBytes];
+        return SavedAnswer.TryWrite(message, plain, out int length)
+            ? plain[..length].ToArray()
+            : JsonSerializer.SerializeToUtf8Bytes(message, WireJson.Context.ServerMessage);
+    }
 
     /// <summary>One frame of several messages (FRAME-8).</summary>
     public static byte[] Serialize(IReadOnlyList<ServerMessage> messages)
@@ -83,6 +88,13 @@ public static class Wire
     /// <summary>Writes the frame of a message into a buffer that stays the caller's.</summary>
     public static void Serialize(IBufferWriter<byte> output, ServerMessage message)
     {
+        ArgumentNullException.ThrowIfNull(output);
+        if (SavedAnswer.TryWrite(message, output.GetSpan(SavedAnswer.MaxBytes), out int length))
+        {
+            output.Advance(length);
+            return;
+        }
+
         using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireJson.Context.ClientMessage.Options.Encoder });
         JsonSerializer.Serialize(writer, message, WireJson.Context.ServerMessage);
     }

@@ -64,4 +64,28 @@ public sealed class PlainChangeTests
 
         Assert.True(read > 100, $"Only {read} frames were readable.");
     }
+
+    [Theory(DisplayName = "The answer to a saved change is what the serializer makes of it")]
+    [InlineData(1, 1)]
+    [InlineData(Limits.MaxId, 0)]
+    [InlineData(long.MaxValue, long.MinValue)]
+    public void SavedAnswers(long id, long revision)
+    {
+        var answer = new ResponseMessage(ResponseStatus.Saved, id, revision);
+        var expected = System.Text.Json.JsonSerializer.Serialize(answer, WireJson.Context.ServerMessage);
+        Assert.Equal(expected, Encoding.UTF8.GetString(Wire.Serialize(answer)));
+        Assert.Equal($"[{expected},{expected}]", Encoding.UTF8.GetString(Wire.Serialize([answer, answer])));
+    }
+
+    [Fact(DisplayName = "Other answers keep all that they say")]
+    public void OtherAnswers()
+    {
+        ResponseMessage[] others =
+        [
+            new(ResponseStatus.Ok, 1, 2), new(ResponseStatus.Saved, 1), new(ResponseStatus.Saved, null, 2), new(ResponseStatus.Saved, 1, 2, Time: 3),
+            new(ResponseStatus.Saved, 1, 2, Applied: []), new(ResponseStatus.Saved, 1, 2, Error: new WireError("a", "b")), new(ResponseStatus.Saved, 1, 2, Expires: 3),
+        ];
+        Assert.All(others, answer => Assert.Equal(
+            System.Text.Json.JsonSerializer.Serialize(answer, WireJson.Context.ServerMessage), Encoding.UTF8.GetString(Wire.Serialize(answer))));
+    }
 }

@@ -41,6 +41,34 @@ public sealed class ChangeRunsTests
         }
     }
 
+    [Fact(DisplayName = "[CHANGE-16] Typing becomes one insertion, and typing elsewhere, over a selection or in bold what it was")]
+    public void Typing()
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            RichText one = RichText.From([new TextRun("0123456789", null, Properties.Empty)]);
+            RichText other = one.Clone();
+            var messages = new List<ServerMessage>();
+            for (var (revision, at) = (1, 5); revision <= 8; revision++)
+            {
+                at = random.Next(12) == 0 ? random.Next(10) : at;
+                var deleted = random.Next(12) == 0 && one.Length > at ? 1 : 0;
+                var bold = random.Next(12) == 0 ? Properties.Of("bold", JsonValue.True) : Properties.Empty;
+                var word = new string((char)('a' + revision), 1 + random.Next(3));
+                TextDelta delta = TextDelta.Of(DeltaPart.Keep(at), DeltaPart.Insert(word, bold), DeltaPart.Delete(deleted));
+                delta.Apply(one);
+                messages.Add(Change(revision, "ada", delta));
+                at += word.Length;
+            }
+
+            var joined = Assert.IsType<RemoteChangeMessage>(Assert.Single(ChangeRuns.Join(messages)));
+            Assert.Equal(0, joined.Before);
+            TextDelta.FromEdits(Assert.IsType<TextOperation>(Assert.Single(joined.Ops)).Changes).Apply(other);
+            DeltaLawTests.AssertSame(one, other);
+        }
+    }
+
     [Fact(DisplayName = "[CHANGE-16] Only changes of one client to one text, one right after the other, are joined")]
     public void WhatIsJoined()
     {

@@ -14,13 +14,16 @@ namespace Weft.Engine;
 /// </param>
 public sealed record AppliedChange(Change Change, ImmutableArray<Operation> Transformed)
 {
+    /// <summary>Bytes that are enough for a typed letter.</summary>
+    private const int Usual = 64;
+
     /// <summary>
     /// The encoded change; the transformed part is not repeated when it equals the change's own operations.
     /// </summary>
     /// <exception cref="ArgumentException">A string has a lone surrogate, or a number is negative: no document takes it.</exception>
     public byte[] ToBytes()
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(Usual);
         ChangeFormat.EncodeApplied(Change, Transformed, buffer);
         return buffer.WrittenSpan.ToArray();
     }

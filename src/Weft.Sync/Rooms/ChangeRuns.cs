@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text;
 using Weft.Protocol;
 
 namespace Weft.Sync;
@@ -41,7 +43,34 @@ public static class ChangeRuns
         return end;
     }
 
-    private static RemoteChangeMessage Compose(IReadOnlyList<ServerMessage> messages, int start, int end)
+    private static RemoteChangeMessage Compose(IReadOnlyList<ServerMessage> messages, int start, int end) =>
+        ((RemoteChangeMessage)messages[end - 1]) with
+        {
+            Ops = TypedRun(messages, start, end) is { } typed ? [new TextOperation(TextOf(messages[start]).Path, [typed])] : ComposeAll(messages, start, end),
+            Since = ((RemoteChangeMessage)messages[start]).Before,
+        };
+
+    /// <summary>Plain text that was typed from left to right, one part right behind the other; null for anything else.</summary>
+    private static TextEdit? TypedRun(IReadOnlyList<ServerMessage> messages, int start, int end)
+    {
+        var text = new StringBuilder();
+        int at = 0;
+        for (int i = start; i < end; i++)
+        {
+            if (TextOf(messages[i]).Changes is not [{ Attributes: null, Insert.Text: { } part } edit]
+                || edit.From != edit.To || (i > start && edit.From != at + text.Length))
+            {
+                return null;
+            }
+
+            at = i == start ? edit.From : at;
+            text.Append(part);
+        }
+
+        return new TextEdit(at, at, TextContent.Of(text.ToString()));
+    }
+
+    private static ImmutableArray<WireOperation> ComposeAll(IReadOnlyList<ServerMessage> messages, int start, int end)
     {
         var deltas = new TextDelta[end - start];
         for (int i = start; i < end; i++)
@@ -49,13 +78,8 @@ public static class ChangeRuns
             deltas[i - start] = TextDelta.FromEdits(TextOf(messages[i]).Changes);
         }
 
-        var last = (RemoteChangeMessage)messages[end - 1];
         TextDelta all = TextDelta.ComposeAll(deltas);
-        return last with
-        {
-            Ops = all.IsEmpty ? [] : [new TextOperation(TextOf(last).Path, all.ToEdits())],
-            Since = ((RemoteChangeMessage)messages[start]).Before,
-        };
+        return all.IsEmpty ? [] : [new TextOperation(TextOf(messages[start]).Path, all.ToEdits())];
     }
 
     private static TextOperation TextOf(ServerMessage change) => (TextOperation)((RemoteChangeMessage)change).Ops[0];

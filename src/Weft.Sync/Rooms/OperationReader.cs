@@ -51,6 +51,11 @@ internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
             return UnknownPath(text.Path);
         }
 
+        if (text.Changes is [{ } only] && Typed(text.Path, only) is { } typed)
+        {
+            return Add(typed, source);
+        }
+
         foreach (Operation operation in TextDelta.FromEdits(text.Changes).ToOperations(text.Path))
         {
             if (Add(operation, source) is { } refusal)
@@ -61,6 +66,15 @@ internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
 
         return null;
     }
+
+    /// <summary>One insertion or deletion of plain text, as nearly every change of a text is; null for anything else.</summary>
+    private static Operation? Typed(string path, TextEdit edit) => edit switch
+    {
+        { Attributes: not null } or { From: < 0 } => null,
+        { Insert.Text: { Length: > 0 } inserted } when edit.From == edit.To => new InsertText(path, edit.From, inserted, Engine.Properties.Empty),
+        { Insert: null } when edit.From < edit.To => new DeleteText(path, edit.From, edit.To - edit.From),
+        _ => null,
+    };
 
     private Refusal? ReadItem(WireOperation operation, ItemPath path, int source)
     {
