@@ -14,7 +14,7 @@ public sealed partial class RequirementsTests
     {
         var numbers = Rows().Where(row => row.Number.StartsWith("O-", StringComparison.Ordinal)).Select(row => row.Number);
 
-        Assert.Equal(Enumerable.Range(1, OptiverseCount).Select(n => string.Create(CultureInfo.InvariantCulture, $"O-{n:00}")), numbers);
+        Assert.Equal(Enumerable.Range(1, OptiverseCount).Select(n => string.Create(CultureInfo.InvariantCulture, $"O-{n:00}")), numbers, StringComparer.Ordinal);
     }
 
     [Fact]
