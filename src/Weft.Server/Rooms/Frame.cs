@@ -1,4 +1,3 @@
-using System.Buffers;
 using Weft.Protocol;
 
 namespace Weft.Server.Rooms;
@@ -23,17 +22,31 @@ internal sealed class Frame
 
     private ReadOnlySpan<byte> Inside => IsBatch ? Bytes.AsSpan(1..^1) : Bytes.AsSpan();
 
-    /// <summary>One frame that says what several say, in order.</summary>
-    /// <param name="frames">The frames.</param>
-    /// <param name="output">Is appended to.</param>
-    public static void Join(IReadOnlyList<Frame> frames, IBufferWriter<byte> output)
+    /// <summary>Bytes of the frame that several make together.</summary>
+    public static int JoinedLength(List<Frame> frames)
     {
-        for (var i = 0; i < frames.Count; i++)
+        var length = frames.Count + 1;
+        foreach (var frame in frames)
         {
-            output.Write(i == 0 ? "["u8 : ","u8);
-            output.Write(frames[i].Inside);
+            length += frame.Inside.Length;
         }
 
-        output.Write("]"u8);
+        return length;
+    }
+
+    /// <summary>One frame that says what several say, in order.</summary>
+    /// <param name="frames">The frames, at least one.</param>
+    /// <param name="output">Exactly <see cref="JoinedLength"/> bytes.</param>
+    public static void Join(List<Frame> frames, Span<byte> output)
+    {
+        var at = 0;
+        foreach (var frame in frames)
+        {
+            output[at] = (byte)(at == 0 ? '[' : ',');
+            frame.Inside.CopyTo(output[(at + 1)..]);
+            at += 1 + frame.Inside.Length;
+        }
+
+        output[at] = (byte)']';
     }
 }

@@ -126,11 +126,7 @@ internal sealed partial class Connection
     {
         if (_takesBatches && _going.Count > 1)
         {
-            var joined = new ArrayBufferWriter<byte>(4 * 1024);
-            Frame.Join(_going, joined);
-            LogFrames();
-            CountSent(joined.WrittenCount);
-            await _socket.SendAsync(joined.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, _cut.Token).ConfigureAwait(false);
+            await WriteJoinedAsync(Frame.JoinedLength(_going)).ConfigureAwait(false);
             return;
         }
 
@@ -145,6 +141,18 @@ internal sealed partial class Connection
             CountSent(frame.Bytes.Length);
             await _socket.SendAsync(frame.Bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, _cut.Token).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask WriteJoinedAsync(int length)
+    {
+        var joined = ArrayPool<byte>.Shared.Rent(length);
+        Frame.Join(_going, joined.AsSpan(0, length));
+        LogFrames();
+        CountSent(length);
+        await _socket.SendAsync(joined.AsMemory(0, length), WebSocketMessageType.Text, endOfMessage: true, _cut.Token).ConfigureAwait(false);
+
+        // One that was not sent may still be read from: it is left to the collector.
+        ArrayPool<byte>.Shared.Return(joined);
     }
 
     private void LogFrames()
