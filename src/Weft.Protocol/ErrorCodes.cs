@@ -57,6 +57,12 @@ public static class ErrorCodes
     /// <summary>An operation on an item that the author never saw (CHANGE-8).</summary>
     public const string UnknownItem = "unknown_item";
 
+    /// <summary>What is to be taken back is not among the recent changes (HIST-4).</summary>
+    public const string UnknownChange = "unknown_change";
+
+    /// <summary>Nothing is left of what is to be taken back (HIST-4).</summary>
+    public const string NothingLeft = "nothing_left";
+
     /// <summary>Nobody signed in on this connection, or with something that is not valid (ACCESS-1 to ACCESS-3).</summary>
     public const string Unauthorized = "unauthorized";
 

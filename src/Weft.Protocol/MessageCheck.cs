@@ -17,6 +17,7 @@ internal static class MessageCheck
         {
             JoinMessage join => CheckJoin(join),
             ChangeMessage change => CheckChange(change),
+            RevertMessage revert => CheckRevert(revert),
             CursorMessage cursor => CheckCursor(cursor),
             AuthMessage auth when !Names.IsToken(auth.Token) => FrameCheck.BadField("token", "must be 1 to 8192 printable ASCII characters without blanks"),
             _ => null,
@@ -68,6 +69,26 @@ internal static class MessageCheck
         return change.Ops.Length is 0 or > Limits.MaxOperations
             ? FrameCheck.BadField("ops", "must hold 1 to 10000 operations")
             : CheckEach(change.Ops, "ops", CheckOperation);
+    }
+
+    private static ProtocolError? CheckRevert(RevertMessage revert)
+    {
+        if (revert.Id is null)
+        {
+            return new ProtocolError(ErrorCodes.MissingField, "A revert needs an 'id'.", "id");
+        }
+
+        if (!Names.IsClient(revert.Client))
+        {
+            return FrameCheck.BadField("client", "must be 1 to 64 characters of A-Z a-z 0-9 _ -");
+        }
+
+        if (revert.First is < 1 or > Limits.MaxId)
+        {
+            return FrameCheck.BadField("first");
+        }
+
+        return revert.Last < revert.First || revert.Last > Limits.MaxId ? FrameCheck.BadField("last") : null;
     }
 
     private static ProtocolError? CheckCursor(CursorMessage cursor)

@@ -41,6 +41,7 @@ public sealed class WireTests
     [InlineData("""{"type":"sync","document":"k","title":"N","kind":"text","generation":"x7","revision":0,"client":"q","color":"#4263eb","time":5,"role":"commenter","run":true,"name":"Ada","users":[{"client":"b","name":"Bo","color":"#000000","guest":true}],"saved":[],"changes":[]}""")]
     [InlineData("""{"type":"access","role":"viewer"}""")]
     [InlineData("""{"type":"access","role":"admin","run":true}""")]
+    [InlineData("""{"type":"access","role":"commenter","by":"Ann"}""")]
     [InlineData("""{"type":"expiring","at":1790000060000}""")]
     public void ServerMessages(string frame)
     {

@@ -122,6 +122,7 @@ internal sealed class RoomHarness
             ? Open(Room.Snapshot(), _log.Where(entry => entry.Revision > Room.Revision - tail))
             : Open(_log);
         _granted.Clear();
+        Room.LoadNames(Claims.Select(claim => KeyValuePair.Create(claim.Client, claim.Name)));
         Room.LoadOwners(Claims.Where(claim => claim.Caller.Contains(':', StringComparison.Ordinal)).Select(claim => KeyValuePair.Create(claim.Client, claim.Caller)));
     }
 

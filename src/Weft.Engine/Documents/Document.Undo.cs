@@ -22,8 +22,21 @@ public sealed partial class Document
     /// <exception cref="InvalidOperationException">The history is not at hand (see <see cref="LoadHistory(ReadOnlySpan{byte}, out string?)"/>).</exception>
     public ImmutableArray<Operation> InverseOf(EventId lastEventOfChange)
     {
-        var range = RangeOfChange(lastEventOfChange);
-        return [.. Reverse(new Reversal(new EventSet([range]), false, EventSet.Empty, []), [])];
+        return InverseOf([lastEventOfChange]);
+    }
+
+    /// <summary>
+    /// Operations that take several changes back at once, as <see cref="InverseOf(EventId)"/> does one: what would be there without any of
+    /// them. To be committed as one change.
+    /// </summary>
+    /// <param name="lastEventsOfChanges">The last events of different changes.</param>
+    /// <exception cref="ArgumentException">The document has no change that ends with one of these events.</exception>
+    /// <exception cref="InvalidOperationException">The history is not at hand (see <see cref="LoadHistory(ReadOnlySpan{byte}, out string?)"/>).</exception>
+    public ImmutableArray<Operation> InverseOf(IReadOnlyCollection<EventId> lastEventsOfChanges)
+    {
+        ArgumentNullException.ThrowIfNull(lastEventsOfChanges);
+        var target = new EventSet(lastEventsOfChanges.Select(RangeOfChange));
+        return [.. Reverse(new Reversal(target, false, EventSet.Empty, []), [])];
     }
 
     /// <summary>The events of a change that ends with an event.</summary>

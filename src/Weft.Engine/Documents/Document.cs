@@ -70,6 +70,10 @@ public sealed partial class Document
     public Item? Find(ItemPath path) =>
         _items.TryFind(path, out var item) && !item.IsDeleted ? new Item(path.Id, item.Kind, item.CurrentProperties()) : null;
 
+    /// <summary>An item, also while it is deleted: then as it would come back. Null when it was never there.</summary>
+    public Item? FindKnown(ItemPath path) =>
+        _items.TryFind(path, out var item) ? new Item(path.Id, item.Kind, item.CurrentProperties()) : null;
+
     /// <summary>Begins a local change of what the document is now; nothing happens before it is committed.</summary>
     /// <param name="agent">The author: no other replica may make changes in this name.</param>
     /// <param name="nowMilliseconds">Wall time in milliseconds since 1970.</param>

@@ -113,7 +113,7 @@ public sealed class UndoHistory
 
     /// <summary>
     /// Takes back the author's latest change or group that still holds and of which anything is left, as one new change.
-    /// Costs what <see cref="Document.InverseOf"/> does.
+    /// Costs what <see cref="Document.InverseOf(EventId)"/> does.
     /// </summary>
     /// <param name="nowMilliseconds">Wall time in milliseconds since 1970.</param>
     /// <returns>The change, merged into the document, to be sent to others; null when nothing is left to undo.</returns>
@@ -138,7 +138,7 @@ public sealed class UndoHistory
 
     /// <summary>
     /// Does again what was taken back last, as far as others have left room for it. Costs what <see
-    /// cref="Document.InverseOf"/> does.
+    /// cref="Document.InverseOf(EventId)"/> does.
     /// </summary>
     /// <param name="nowMilliseconds">Wall time in milliseconds since 1970.</param>
     /// <returns>The change, merged into the document, to be sent to others; null when nothing is left to redo.</returns>

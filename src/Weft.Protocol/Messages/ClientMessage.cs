@@ -9,6 +9,8 @@ namespace Weft.Protocol;
 [JsonDerivedType(typeof(JoinMessage), "join")]
 [JsonDerivedType(typeof(LeaveMessage), "leave")]
 [JsonDerivedType(typeof(ChangeMessage), "change")]
+[JsonDerivedType(typeof(RevertMessage), "revert")]
+[JsonDerivedType(typeof(HistoryMessage), "history")]
 [JsonDerivedType(typeof(CursorMessage), "cursor")]
 [JsonDerivedType(typeof(HeartbeatMessage), "heartbeat")]
 [JsonDerivedType(typeof(AuthMessage), "auth")]
@@ -38,9 +40,19 @@ public sealed record LeaveMessage : ClientMessage;
 /// <param name="Ops">What was done, each operation after the ones before it.</param>
 /// <param name="After">The change that the client sent just before, when it was not answered yet (CHANGE-4).</param>
 /// <param name="At">When the edit was made: milliseconds since 1970 on the server's clock (CHANGE-12).</param>
+/// <param name="Undo">Whether it brings former values back: what is written at the same time stands then (CHANGE-17).</param>
 public sealed record ChangeMessage(
-    long Base, ImmutableArray<WireOperation> Ops, long? After = null, long? At = null)
+    long Base, ImmutableArray<WireOperation> Ops, long? After = null, long? At = null, bool? Undo = null)
     : ClientMessage;
+
+/// <summary>Takes changes of anybody back, as far as they still stand, as a change of the sender; its id is required (HIST-4).</summary>
+/// <param name="Client">Whose changes.</param>
+/// <param name="First">The first, by that client's ids.</param>
+/// <param name="Last">The last, inclusive.</param>
+public sealed record RevertMessage(string Client, long First, long Last) : ClientMessage;
+
+/// <summary>Asks what was changed lately (HIST-1).</summary>
+public sealed record HistoryMessage : ClientMessage;
 
 /// <summary>Where the sender is; replaces its former cursor as a whole (PRES-1).</summary>
 /// <param name="Base">The revision that the offsets count in, without own unsaved changes.</param>

@@ -13,6 +13,7 @@ namespace Weft.Protocol;
 [JsonDerivedType(typeof(PresenceMessage), "presence")]
 [JsonDerivedType(typeof(AccessMessage), "access")]
 [JsonDerivedType(typeof(ExpiringMessage), "expiring")]
+[JsonDerivedType(typeof(HistoryAnswer), "history")]
 public abstract record ServerMessage;
 
 /// <summary>The answer to one request (REPLY-3).</summary>
@@ -78,8 +79,17 @@ public sealed record SyncMessage(
 /// <param name="At">When it was made: milliseconds since 1970 on the server's clock.</param>
 /// <param name="Ops">Only text, add, update, delete and restore; may be empty.</param>
 /// <param name="Since">The revision before the first of several changes, in whose coordinates all of them are told.</param>
+/// <param name="Undo">True when it brings former values back of its author's, else not there (CHANGE-17).</param>
+/// <param name="Reverts">The changes that it takes back, if it is that (HIST-5).</param>
 public sealed record RemoteChangeMessage(
-    long Revision, string Client, long Id, long At, ImmutableArray<WireOperation> Ops, long? Since = null)
+    long Revision,
+    string Client,
+    long Id,
+    long At,
+    ImmutableArray<WireOperation> Ops,
+    long? Since = null,
+    bool? Undo = null,
+    ChangeRange? Reverts = null)
     : ServerMessage
 {
     /// <summary>The revision that the change was made to.</summary>
@@ -123,3 +133,9 @@ public sealed record AccessMessage(DocumentRole Role, bool? Run = null, string? 
 /// <summary>What the client signed in with ends soon (ACCESS-4).</summary>
 /// <param name="At">When: milliseconds since 1970.</param>
 public sealed record ExpiringMessage(long At) : ServerMessage;
+
+/// <summary>What was changed lately (HIST-1).</summary>
+/// <param name="Revision">The newest revision, in whose coordinates places in texts are.</param>
+/// <param name="Gestures">The newest last.</param>
+/// <param name="InReply">The id of the question, when it had one.</param>
+public sealed record HistoryAnswer(long Revision, ImmutableArray<Gesture> Gestures, long? InReply = null) : ServerMessage;

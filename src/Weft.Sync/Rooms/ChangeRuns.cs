@@ -27,10 +27,10 @@ public static class ChangeRuns
     private static int EndOf(IReadOnlyList<ServerMessage> messages, int start)
     {
         int end = start + 1;
-        if (messages[start] is RemoteChangeMessage { Ops: [TextOperation text] } change)
+        if (messages[start] is RemoteChangeMessage { Ops: [TextOperation text], Undo: null, Reverts: null } change)
         {
             while (end < messages.Count
-                && messages[end] is RemoteChangeMessage { Ops: [TextOperation further] } next
+                && messages[end] is RemoteChangeMessage { Ops: [TextOperation further], Undo: null, Reverts: null } next
                 && next.Before == change.Revision
                 && string.Equals(next.Client, change.Client, StringComparison.Ordinal)
                 && string.Equals(further.Path, text.Path, StringComparison.Ordinal))

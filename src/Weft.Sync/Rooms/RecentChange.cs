@@ -9,6 +9,9 @@ namespace Weft.Sync;
 /// <param name="StoredBytes">Bytes of the stored change.</param>
 internal readonly record struct RecentChange(RemoteChangeMessage Message, int StoredBytes)
 {
+    /// <summary>When it came, in milliseconds since 1970; of a change that was read from the log the time of the edit.</summary>
+    internal long Taken { get; init; } = Message.At;
+
     internal static RecentChange From(long revision, long id, AppliedChange applied, int storedBytes)
     {
         Change change = applied.Change;

@@ -27,7 +27,8 @@ public sealed partial class Room
 
         _lastChange = now;
         _whole = null;
-        Publish(session, message, applied!, outputs);
+        Purpose purpose = new(message.Undo == true);
+        Publish(session, id, message.Base, applied!, purpose, now, outputs);
     }
 
     /// <summary>What can be said without the document.</summary>
@@ -54,6 +55,12 @@ public sealed partial class Room
             return new Refusal(ErrorCodes.BadField, $"A change holds at most {_options.MaxOperations} operations: send several.", "ops");
         }
 
+        return JudgeRoom(client);
+    }
+
+    /// <summary>Whether there is room for one change more of a client.</summary>
+    private Refusal? JudgeRoom(RoomClient client)
+    {
         if (Revision >= _options.MaxChanges)
         {
             return new Refusal(ErrorCodes.DocumentFull, "The document has as many changes as it can: copy what it holds into a new one.");
@@ -91,7 +98,7 @@ public sealed partial class Room
             return new Refusal(ErrorCodes.DocumentFull, "The document would become too large; delete something first.");
         }
 
-        HybridTimestamp clock = HybridTimestamp.After(_state.Document.ClockAt(parents), Math.Min(message.At ?? now, now));
+        HybridTimestamp clock = HybridTimestamp.After(_state.Document.ClockAt(parents), message.Undo == true ? 0 : Math.Min(message.At ?? now, now));
         var change = new Change(client.Name, _state.Document.NextSequence(client.Name), parents, clock, operations);
         switch (_state.Document.Merge(change))
         {
@@ -149,14 +156,15 @@ public sealed partial class Room
         return null;
     }
 
-    private void Publish(RoomSession session, ChangeMessage message, AppliedChange applied, ICollection<RoomOutput> outputs)
+    private void Publish(
+        RoomSession session, long id, long seen, AppliedChange applied, Purpose purpose, long now, ICollection<RoomOutput> outputs)
     {
         RoomClient client = session.Client;
-        long id = message.Id!.Value;
         long revision = Revision;
         byte[] bytes = LogCodec.Encode(id, applied);
-        RecentChange recent = RecentChange.From(revision, id, applied, bytes.Length);
-        bool isAsPredicted = _lastAuthors.NewestNotBy(client.Name) <= message.Base
+        RecentChange recent = purpose.Mark(RecentChange.From(revision, id, applied, bytes.Length)) with { Taken = now };
+        bool isAsPredicted = purpose.Reverts is null
+            && _lastAuthors.NewestNotBy(client.Name) <= seen
             && applied.Transformed.SequenceEqual(applied.Change.Operations);
         _tail.Add(recent);
         _size.Count(applied);

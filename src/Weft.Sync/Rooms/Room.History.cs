@@ -21,7 +21,15 @@ public sealed partial class Room
     /// </summary>
     /// <param name="session">The connection.</param>
     /// <param name="message">Its message.</param>
-    public bool NeedsHistory(SessionId session, ClientMessage message) =>
+    public bool NeedsHistory(SessionId session, ClientMessage message) => message switch
+    {
+        RevertMessage revert => HistoryStart > 0
+            && _sessions.GetValueOrDefault(session) is { IsJoined: true } known
+            && JudgeRevert(known, revert, out _) is null,
+        _ => NeedsHistoryOfBase(session, message),
+    };
+
+    private bool NeedsHistoryOfBase(SessionId session, ClientMessage message) =>
         message is ChangeMessage { Id: { } id } change
         && change.Base < HistoryStart
         && _sessions.GetValueOrDefault(session) is { IsJoined: true, Client: var client } known
@@ -66,6 +74,7 @@ public sealed partial class Room
         if (isQuiet && (now < _lastJoin || now - _lastJoin >= _options.HistoryQuiet))
         {
             _whole = null;
+            _gestures = null;
         }
 
         if (isQuiet && Revision - HistoryStart > _options.HistoryChanges)

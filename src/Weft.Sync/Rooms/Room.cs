@@ -177,6 +177,12 @@ public sealed partial class Room
             case ChangeMessage change when known is { IsJoined: true }:
                 Take(known, change, now, outputs);
                 break;
+            case RevertMessage revert when known is { IsJoined: true }:
+                Revert(known, revert, now, outputs);
+                break;
+            case HistoryMessage when known is { IsJoined: true }:
+                Hold(new Send(session, new HistoryAnswer(Revision, RecentGestures(), message.Id)), outputs);
+                break;
             case CursorMessage cursor when known is { IsJoined: true }:
                 Point(known, cursor, now, outputs);
                 break;

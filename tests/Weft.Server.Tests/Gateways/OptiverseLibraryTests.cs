@@ -39,7 +39,7 @@ public sealed class OptiverseLibraryTests : OptiverseTest
             count++;
         }
 
-        alice.Drop("c14", "source", ("x_mm", -400.0), ("n_rays", 15), ("wavelength_nm", 532.0), ("polarization_type", "circular_left"));
+        alice.Drop("c14", "source", ("x_mm", -400.0), ("n_rays", 15.0), ("wavelength_nm", 532.0), ("polarization_type", "circular_left"));
         await HasAsync(web, "c14", "n_rays", "15");
         await EqualAsync(web, alice, bob);
         Assert.Equal(15, web.Items("items").Count);
@@ -62,7 +62,7 @@ public sealed class OptiverseLibraryTests : OptiverseTest
             {"type":"command","timestamp":"2026-01-01T00:00:00","command":{"action":"add_item","item_type":"{{{{word}}}}","item_id":"n1",
             "data":{"item_uuid":"n1","_type":"{{{{kind}}}}","x_mm":12.0,"y_mm":34.0,"angle_deg":45.0}}}
             """)!.AsObject());
-        await HasAsync(web, "n1", "x_mm", "12");
+        await HasAsync(web, "n1", "x_mm", "12.0");
         Assert.Equal(kind, Find(web, "n1")!.Kind);
         await EqualAsync(web, bob);
     }

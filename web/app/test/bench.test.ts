@@ -8,6 +8,7 @@ import { copiesOf, fromClipboard, toClipboard } from "../src/bench/clipboard";
 import { moved, shifted, turned, turnOf } from "../src/bench/gestures";
 import { labelOf } from "../src/bench/items";
 import { readNumber } from "../src/bench/NumberField";
+import { outcomeWords } from "../src/document/undoWords";
 import { draftAt, freePlace, snapped } from "../src/bench/placing";
 import { fitted, gridStep, panned, toBenchPoint, toCanvasPoint, usualView, zoomed } from "../src/bench/viewport";
 
@@ -175,13 +176,30 @@ describe("undo", () => {
     for (const { bench } of [ada, bob]) expect(bench.get(id)!.properties).toMatchObject({ x_mm: 77, angle_deg: 0 });
   });
 
-  test("does not remove what others have worked on since it was put there, and says so", async () => {
+  test("O-56 removes what one put there also when others have worked on it, and says so", async () => {
     const [ada, bob] = [await open("Ada"), await open("Bob")];
     const id = await place(ada);
     bob.bench.write(new Map([[id, { name: "Bob's mirror" }]]));
     await pass();
-    expect(ada.bench.undo()).toMatch(/others/);
-    expect(ada.bench.get(id)).toBeDefined();
+    expect(outcomeWords(ada.bench.undo()!)).toBe("Bob had worked on this too: it went with what you brought. Redo brings it back.");
+    await pass();
+    expect(bob.bench.items).toEqual([]);
+    ada.bench.redo();
+    await pass();
+    expect(bob.bench.get(id)!.properties["name"]).toBe("Bob's mirror");
+  });
+
+  test("O-56 says whose work it left", async () => {
+    const [ada, bob] = [await open("Ada"), await open("Bob")];
+    const id = await place(ada);
+    ada.bench.write(new Map([[id, { x_mm: 10 }]]));
+    await pass();
+    bob.bench.write(new Map([[id, { x_mm: 20 }]]));
+    await pass();
+    expect(outcomeWords(ada.bench.undo()!)).toBe("Bob has changed this since – left as it is.");
+    expect(ada.bench.get(id)!.properties["x_mm"]).toBe(20);
+    const left = [{ path: "items/a", by: "Bob" }, { path: "items/b" }];
+    expect(outcomeWords({ paths: ["items/a"], left, gone: [] })).toBe("Bob and Somebody have changed a part of this since – that is left as it is.");
   });
 
   test("never undoes a colleague's work", async () => {

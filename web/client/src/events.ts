@@ -1,7 +1,7 @@
 import type { Access } from "./access";
 import type { Cause } from "./closing";
 import type { SetAside } from "./storage";
-import type { CursorRange, Op, UpdateOp, User } from "./wire";
+import type { ChangeRange, CursorRange, Op, UpdateOp, User } from "./wire";
 
 export type Status =
   | { readonly state: "connecting"; readonly attempt: number }
@@ -20,6 +20,19 @@ export type ViewOp = Extract<Op, { op: "text" | "add" | "update" | "delete" }>;
 export interface ViewEvent {
   readonly origin: Origin;
   readonly ops: readonly ViewOp[];
+}
+
+/** A change of somebody else, as it was saved: also what own unsaved changes hide in the view. */
+export interface ForeignEvent {
+  readonly client: string;
+  /** What they are called, if they are here. */
+  readonly name: string | undefined;
+  readonly revision: number;
+  readonly ops: readonly Op[];
+  /** It brings former values back. */
+  readonly undo: boolean;
+  /** The changes that it takes back, perhaps own ones. */
+  readonly reverts: ChangeRange | undefined;
 }
 
 export interface RejectedEvent {
@@ -49,6 +62,8 @@ export interface RemoteCursor {
 
 export interface SessionEvents {
   readonly view: ViewEvent;
+  /** Comes before the `view` of the same change. */
+  readonly foreign: ForeignEvent;
   readonly status: Status;
   /** Who came and went; also when the document was renamed (`Session.title`). */
   readonly presence: { readonly joined: readonly User[]; readonly left: readonly User[] };
@@ -69,6 +84,7 @@ export interface SessionEvents {
 /** What a replica reports of a step, in order. */
 export type Notice =
   | { readonly type: "view"; readonly event: ViewEvent }
+  | { readonly type: "foreign"; readonly event: Omit<ForeignEvent, "name"> }
   | { readonly type: "saved"; readonly handle: number; readonly revision: number }
   | { readonly type: "rejected"; readonly event: RejectedEvent }
   | { readonly type: "aside"; readonly generation: string; readonly changes: readonly (readonly Op[])[] };

@@ -14,5 +14,6 @@ export { type Delta, type DeltaOp, DeltaBuilder, compose, fromEdits, mapBack, ma
 export { jsonEqual } from "./json";
 export { propertyDifference } from "./items";
 export { Previews } from "./previews";
+export { type Left, type Outcome, UndoHistory, type UndoOptions } from "./undo-history";
 export { Download, FileError, type FileInfo, Files, type FilesOptions, type Progress } from "./files";
 export { sha256 } from "./sha256";

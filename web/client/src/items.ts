@@ -91,10 +91,10 @@ function makeItem(path: string, kind: string, properties: Properties): Item {
   return { id: splitPath(path).id, kind, properties: withoutNulls(properties) ?? {} };
 }
 
-type WritingOp = Extract<ItemOp, { op: "update" | "move" | "resize" | "reorder" | "lock" }>;
+export type WritingOp = Extract<ItemOp, { op: "update" | "move" | "resize" | "reorder" | "lock" }>;
 
 /** The properties that an operation writes. */
-function propertiesOf(op: WritingOp): Properties {
+export function propertiesOf(op: WritingOp): Properties {
   switch (op.op) {
     case "update":
       return op.properties;

@@ -23,6 +23,12 @@ export interface ConnectOptions {
   readonly WebSocket?: WebSocketConstructor;
 }
 
+/** What a change is besides its operations. */
+export interface ChangeOptions {
+  /** It brings former values back: what others write without having seen it stands (CHANGE-17). */
+  readonly undo?: boolean;
+}
+
 /** A text as the user sees it: confirmed and own unsaved changes. */
 export interface TextView {
   /** In UTF-16 units; an embedded object counts 1. */

@@ -1,6 +1,6 @@
 import { compose, type Delta, EMPTY, fromEdits, lengthOf, toEdits } from "./delta";
 import type { StoredChange } from "./storage";
-import type { ItemOp, Op } from "./wire";
+import type { ChangeRange, ItemOp, Op } from "./wire";
 
 /** What an own change does to one text; all its operations on that text in one. */
 export interface TextEntry {
@@ -26,7 +26,16 @@ export interface SentForm {
   readonly base: number;
   readonly after?: number;
   readonly at?: number;
+  readonly undo?: boolean;
   readonly ops: readonly Op[];
+}
+
+/** What a change is besides its operations. */
+export interface Purpose {
+  /** It brings former values back. */
+  readonly undo?: boolean;
+  /** It takes back changes of which the server alone knows what is left; it has no operations then. */
+  readonly reverts?: ChangeRange;
 }
 
 /** Own changes longer than this, in inserted units, are not joined by further ones: a frame is at most 1 MiB (FRAME-4). */
@@ -51,6 +60,7 @@ export class Pending {
     readonly at: number | undefined,
     /** The revision that it was made in: what its author had seen of the items. */
     readonly revision: number,
+    readonly purpose: Purpose = {},
   ) {}
 
   /** Whether it has no coordinates that a change of others could move. */
@@ -59,7 +69,7 @@ export class Pending {
   }
 
   get isEmpty(): boolean {
-    return this.entries.every((entry) => entry.type === "text" && entry.delta.length === 0);
+    return this.purpose.reverts === undefined && this.entries.every((entry) => entry.type === "text" && entry.delta.length === 0);
   }
 
   /** From now on it is only what was sent, in the coordinates of its base. */
@@ -85,7 +95,7 @@ export class Pending {
 
   /** Takes in a change made right after this one, if both only edit the same texts and this one was never sent. */
   join(next: readonly Entry[]): boolean {
-    if (this.sent !== undefined || this.insertedLength > JOIN_LIMIT) return false;
+    if (this.sent !== undefined || this.purpose.undo || this.insertedLength > JOIN_LIMIT) return false;
     const pairs: [TextEntry, TextEntry][] = [];
     for (const entry of next) {
       const mine = entry.type === "text" ? this.textAt(entry.path) : undefined;
@@ -112,12 +122,13 @@ export class Pending {
       return entry.op.op === "clear" ? entry.paths.map((path) => ({ op: "delete", path })) : [entry.op];
     });
     const at = this.at ?? this.made + serverTimeOffset;
-    return { at, made: this.made, revision: this.revision, ops, ...(this.id !== undefined && { id: this.id }), ...(this.sent && { sent: this.sent }) };
+    return { at, made: this.made, revision: this.revision, ops, ...this.purpose, ...(this.id !== undefined && { id: this.id }), ...(this.sent && { sent: this.sent }) };
   }
 
   static restore(stored: StoredChange, handle: number): Pending {
     const entries = (stored.ops ?? stored.sent?.ops ?? []).map(entryOf);
-    const pending = new Pending(handle, entries, stored.made, stored.at, stored.revision);
+    const { undo, reverts } = stored;
+    const pending = new Pending(handle, entries, stored.made, stored.at, stored.revision, { ...(undo && { undo }), ...(reverts && { reverts }) });
     pending.id = stored.id;
     pending.sent = stored.sent;
     pending.blind = stored.ops === null;

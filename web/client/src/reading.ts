@@ -29,8 +29,25 @@ function has(shape: { readonly [field: string]: Check }): Check {
 
 const isUser = has({ client: isText, name: isText, color: isText, guest: maybe(isFlag) });
 const isOp = has({ op: isText, path: isText });
-const isChange = has({ revision: isCount, since: maybe(isCount), client: isText, id: isCount, at: isTime, ops: listOf(isOp) });
+const isRange = has({ client: isText, first: isCount, last: isCount });
+const isChange = has({ revision: isCount, since: maybe(isCount), client: isText, id: isCount, at: isTime, ops: listOf(isOp), undo: maybe(isFlag), reverts: maybe(isRange) });
 const isCursor = has({ client: isText, revision: isCount });
+
+const isTextDeed = has({ path: isText, inserted: isCount, deleted: isCount, formatted: isCount, from: isCount, to: isCount });
+const isItemDeed = has({ path: isText, op: oneOf("add", "update", "delete", "restore"), kind: isText, label: maybe(isText), properties: maybe(listOf(isText)) });
+const isGesture = has({
+  client: isText,
+  first: isCount,
+  last: isCount,
+  name: isText,
+  revision: isCount,
+  at: isTime,
+  texts: listOf(isTextDeed),
+  items: listOf(isItemDeed),
+  count: isCount,
+  undo: maybe(isFlag),
+  reverts: maybe(isRange),
+});
 
 const SHAPES: { readonly [type in ServerMessage["type"]]: Check } = {
   response: has({
@@ -65,6 +82,7 @@ const SHAPES: { readonly [type in ServerMessage["type"]]: Check } = {
   presence: has({ joined: listOf(isUser), left: listOf(isText), count: isCount, title: maybe(isText) }),
   access: has({ role: isRole, run: maybe(isFlag) }),
   expiring: has({ at: isTime }),
+  history: has({ revision: isCount, gestures: listOf(isGesture) }),
 };
 
 /**

@@ -2,11 +2,11 @@ import { compose, type Delta, deltaEqual, EMPTY, lengthOf, mapPosition, toEdits,
 import { draftOf } from "./draft";
 import type { Notice, Origin, UnsavedRange, ViewOp } from "./events";
 import { applyToItem, itemDifference, type ItemState, ItemTable, splitPath } from "./items";
-import { type ItemEntry, Pending, textsOf } from "./pending";
+import { type ItemEntry, Pending, type Purpose, textsOf } from "./pending";
 import { Rearrangement } from "./rearrangement";
 import type { StoredDocument } from "./storage";
 import { difference, minimise, Text } from "./text";
-import type { ChangeMessage, Item, ItemOp, Known, Op, RemoteChange, ResponseMessage, Snapshot, SyncMessage } from "./wire";
+import type { ChangeMessage, ChangeRange, Item, ItemOp, Known, Op, RemoteChange, ResponseMessage, RevertMessage, Snapshot, SyncMessage } from "./wire";
 
 /** The server takes 1,024 unanswered changes (CHANGE-4); some room is left. */
 const MOST_UNANSWERED = 1_000;
@@ -78,6 +78,11 @@ export class Replica {
     return this.shownTexts.get(path) ?? Text.EMPTY;
   }
 
+  /** An item of the view, or what it was when it was deleted. */
+  item(path: string): ItemState | undefined {
+    return this.shownItems.get(path);
+  }
+
   /** The view's items. The map is alive. */
   itemsOf(collection: string): ReadonlyMap<string, Item> {
     return this.shownItems.collection(collection);
@@ -116,7 +121,7 @@ export class Replica {
    * Takes an own change. `made`: now, on this machine's clock. `at`: now, on the server's clock, if there is no connection.
    * Returns the number that its answers will carry. Throws RangeError when it does not fit the view; then nothing happened.
    */
-  change(ops: readonly Op[], made: number, at: number | undefined): { readonly handle: number; readonly notices: Notice[] } {
+  change(ops: readonly Op[], made: number, at: number | undefined, purpose: Purpose = {}): { readonly handle: number; readonly notices: Notice[] } {
     if (this.known === undefined) throw new Error("The document is not there yet: wait for `ready`.");
     const { entries, texts, paths } = draftOf(ops, { text: (path) => this.text(path), items: this.shownItems, hidesOwn: this.pending.some(({ blind }) => blind) });
     const shown: ViewOp[] = [];
@@ -125,15 +130,22 @@ export class Replica {
       if (entry.type === "text" && entry.delta.length > 0) shown.push({ op: "text", path: entry.path, changes: toEdits(entry.delta) });
     if (entries.length === 0) return { handle: this.nextHandle++, notices: [] };
     const last = this.pending.at(-1);
-    const handle = last?.join(entries) ? last.handle : this.nextHandle++;
-    if (last?.handle !== handle) this.pending.push(new Pending(handle, entries, made, at, this.revision));
+    const handle = !purpose.undo && last?.join(entries) ? last.handle : this.nextHandle++;
+    if (last?.handle !== handle) this.pending.push(new Pending(handle, entries, made, at, this.revision, purpose));
     shown.push(...this.refresh(paths));
     return { handle, notices: view("local", shown) };
   }
 
+  /** Takes back changes, of whomever: the server knows what that comes to. Returns the number that its answers will carry. */
+  revert(reverts: ChangeRange, made: number): number {
+    const handle = this.nextHandle++;
+    this.pending.push(new Pending(handle, [], made, undefined, this.revision, { reverts }));
+    return handle;
+  }
+
   /** The frames that may be sent now, in order; they count as sent. `notices` gets what became void meanwhile. */
-  takeFrames(notices: Notice[]): ChangeMessage[] {
-    const frames: ChangeMessage[] = [];
+  takeFrames(notices: Notice[]): (ChangeMessage | RevertMessage)[] {
+    const frames: (ChangeMessage | RevertMessage)[] = [];
     let unanswered = 0;
     let after: number | undefined;
     this.forgetAnswered();
@@ -145,7 +157,8 @@ export class Replica {
       }
       after = change.id;
       unanswered++;
-      if (!change.onWire) frames.push({ type: "change", id: change.id!, ...change.sent! });
+      const { reverts } = change.purpose;
+      if (!change.onWire) frames.push(reverts === undefined ? { type: "change", id: change.id!, ...change.sent! } : { type: "revert", id: change.id!, ...reverts });
       change.onWire = true;
     }
     return frames;
@@ -159,7 +172,9 @@ export class Replica {
   }
 
   private mustWait(change: Pending): boolean {
-    return this.pending.some(({ blind }) => blind) || change.entries.some((entry) => entry.type === "text" && this.moved.has(entry.path));
+    // What a revert comes to is not known here, but to the server it is part of what the author of the next change had seen.
+    const isAfterRevert = this.pending.some(({ purpose, sent }) => purpose.reverts !== undefined && sent !== undefined);
+    return isAfterRevert || this.pending.some(({ blind }) => blind) || change.entries.some((entry) => entry.type === "text" && this.moved.has(entry.path));
   }
 
   /** A text is moved only as long as edits of it are unanswered. */
@@ -172,9 +187,10 @@ export class Replica {
     if (change.revision <= this.revision) return [];
     const { since = change.revision - 1 } = change;
     if (since !== this.revision) throw new DesyncError(`Changes after revision ${since} came after ${this.revision}.`);
-    const notices = view("remote", this.take(change.ops, change.client < this.client));
-    this.advance(change.revision);
-    return notices;
+    const { client, revision, ops, undo = false, reverts } = change;
+    const notices = view("remote", this.take(ops, client < this.client));
+    this.advance(revision);
+    return [{ type: "foreign", event: { client, revision, ops, undo, reverts } }, ...notices];
   }
 
   /** The answer to an own change. */
@@ -285,7 +301,8 @@ export class Replica {
   /** Gives a change its id and the form in which it is sent, now and ever after. */
   private freeze(change: Pending, base: number, after: number | undefined): void {
     change.id = this.nextId++;
-    change.sent = { base, ...(after !== undefined && { after }), ...(change.at !== undefined && { at: change.at }), ops: change.ops() };
+    const { at, purpose } = change;
+    change.sent = { base, ...(after !== undefined && { after }), ...(at !== undefined && { at }), ...(purpose.undo && { undo: true }), ops: change.ops() };
   }
 
   /** Moves a change of others and the pending ones past each other. `othersFirst`: where both insert at one place. */
@@ -364,7 +381,16 @@ export class Replica {
   private saved(change: Pending, revision: number, applied: readonly Op[] | undefined): Notice[] {
     if (revision <= this.revision) return this.settled(change, revision, NO_EFFECT);
     this.expect(revision, change);
+    if (change.purpose.reverts !== undefined) return this.reverted(change, revision, applied ?? []);
     return this.settled(change, revision, applied === undefined ? this.predicted(change) : effectOf(applied));
+  }
+
+  /** What a revert came to is news to the view, as a change of others is. */
+  private reverted(change: Pending, revision: number, ops: readonly Op[]): Notice[] {
+    this.pending = this.pending.filter((other) => other !== change);
+    const notices = view("remote", this.take(ops, true));
+    this.advance(revision);
+    return [...notices, { type: "saved", handle: change.handle, revision }];
   }
 
   private settled(change: Pending, revision: number, effect: Effect): Notice[] {
@@ -467,7 +493,7 @@ export class Replica {
     const own = change.client === this.client ? this.pending.find(({ id }) => id === change.id) : undefined;
     if (own === undefined) return this.remote(change);
     this.expect(change.revision, own);
-    return this.settled(own, change.revision, effectOf(change.ops));
+    return own.purpose.reverts === undefined ? this.settled(own, change.revision, effectOf(change.ops)) : this.reverted(own, change.revision, change.ops);
   }
 
   /**

@@ -6,13 +6,14 @@ import { Emitter } from "./emitter";
 import type { Notice, RemoteCursor, SessionEvents, Status, UnsavedRange } from "./events";
 import { claimIdentity, freshIdentity, type Identity } from "./identity";
 import { IndexedDbStorage } from "./indexed-db-storage";
+import type { ItemState } from "./items";
 import { Keeper } from "./keeper";
 import { Presence } from "./presence";
 import { Replica } from "./replica";
-import type { ConnectOptions, LocalCursor, TextView } from "./options";
+import type { ChangeOptions, ConnectOptions, LocalCursor, TextView } from "./options";
 import { splitForFrames } from "./splitting";
 import type { SetAside, Storage, StoredDocument } from "./storage";
-import type { ChangeMessage, Item, Op, ResponseMessage, Role, ServerMessage, SyncMessage, User } from "./wire";
+import type { ChangeRange, Gesture, HistoryAnswer, Item, Op, ResponseMessage, Role, ServerMessage, SyncMessage, User } from "./wire";
 
 /**
  * A page that was killed may have sent changes that its storage does not know of. The ids that such a change may have are left
@@ -21,6 +22,8 @@ import type { ChangeMessage, Item, Op, ResponseMessage, Role, ServerMessage, Syn
 const IDS_LEFT_OUT = 1_024;
 /** The id of the join message; answers to changes come only after its own. */
 const JOIN_ID = 1;
+/** The id of a question for the history; one is on its way at a time. No change has it: they count up from 1. */
+const HISTORY_ID = Number.MAX_SAFE_INTEGER - 1;
 const DEFAULT_COLOR = "#868e96";
 
 /** Opens a document. The session connects by itself and stays connected until `leave`. */
@@ -42,6 +45,8 @@ export class Session {
   private readonly isCourier: boolean;
   private identity: Identity | undefined;
   private replica: Replica | undefined;
+  /** Who waits for the history. */
+  private readonly asking: { resolve(gestures: readonly Gesture[]): void; reject(error: Error): void }[] = [];
   private settleReady: { resolve(): void; reject(error: Error): void } = { resolve: () => undefined, reject: () => undefined };
   private about = { title: "", kind: "", color: "", name: "" };
   private access: Access = FULL_ACCESS;
@@ -158,22 +163,47 @@ export class Session {
     return this.known.itemsOf(collection);
   }
 
+  /** @internal An item of the view, or what it was when it was deleted. */
+  item(path: string): ItemState | undefined {
+    return this.known.item(path);
+  }
+
   /**
    * Applies `ops` now and sends them when possible; what is too long for one frame becomes several changes. Returns the number
    * that `saved` and `rejected` will tell. Throws RangeError when they do not fit the view; then nothing happened.
    */
-  change(ops: readonly Op[]): number {
+  change(ops: readonly Op[], options: ChangeOptions = {}): number {
     const replica = this.known;
     let handle = 0;
     for (const part of splitForFrames(ops)) {
       const now = Date.now();
-      const result = replica.change(part, now, this.joined ? undefined : now + this.timeOffset);
+      const result = replica.change(part, now, this.joined ? undefined : now + this.timeOffset, options);
       handle = result.handle;
       this.tell(result.notices);
     }
     this.flush();
     this.keeper.soon();
     return handle;
+  }
+
+  /**
+   * Takes back changes of anybody, as far as their work still stands, as a change of this user. It shows when it is saved. Returns the
+   * number that `saved` and `rejected` will tell.
+   */
+  revert({ client, first, last }: ChangeRange): number {
+    const handle = this.known.revert({ client, first, last }, Date.now());
+    this.flush();
+    this.keeper.soon();
+    this.tell([]);
+    return handle;
+  }
+
+  /** What was changed lately, by whom, the newest last. Rejects when there is no connection, or it is lost before the answer. */
+  history(): Promise<readonly Gesture[]> {
+    return new Promise((resolve, reject) => {
+      if (!this.joined) reject(new Error("There is no connection to ask over."));
+      else if (this.asking.push({ resolve, reject }) === 1) this.connection.send({ type: "history", id: HISTORY_ID });
+    });
   }
 
   /** Whether a text or an item has unsaved changes. */
@@ -309,6 +339,7 @@ export class Session {
 
   private lost(): void {
     this.joined = false;
+    for (const { reject } of this.asking.splice(0)) reject(new Error("The connection was lost."));
     this.replica?.disconnected();
     this.presence.lost();
   }
@@ -349,6 +380,9 @@ export class Session {
       case "expiring":
         this.renew(message.at);
         return;
+      case "history":
+        this.recalled(message);
+        return;
     }
   }
 
@@ -382,6 +416,11 @@ export class Session {
       if (response.status === "error" && response.error !== undefined) this.events.emit("problem", response.error);
       return;
     }
+    if (response.in_reply === HISTORY_ID) {
+      const { message = "The server does not tell its history." } = response.error ?? {};
+      for (const { reject } of this.asking.splice(0)) reject(new Error(message));
+      return;
+    }
     if (response.time !== undefined) this.timeOffset = response.time - Date.now();
     if (response.status === "error" && !this.joined) {
       if (response.in_reply === JOIN_ID) this.refused(response.error?.code ?? "internal", response.error?.message ?? "The server refused the document.");
@@ -394,6 +433,10 @@ export class Session {
     } else if (response.status === "error" && response.error !== undefined) {
       this.events.emit("problem", response.error);
     }
+  }
+
+  private recalled({ gestures }: HistoryAnswer): void {
+    for (const { resolve } of this.asking.splice(0)) resolve(gestures);
   }
 
   private refused(code: string, message: string): void {
@@ -446,7 +489,7 @@ export class Session {
   private flush(): void {
     if (!this.joined) return;
     const notices: Notice[] = [];
-    const frames: readonly ChangeMessage[] = this.replica!.takeFrames(notices);
+    const frames = this.replica!.takeFrames(notices);
     // What is sent is in storage, or on its way there, before it can be answered.
     if (frames.length > 0) this.keeper.soon();
     for (const frame of frames) this.connection.send(frame);
@@ -459,6 +502,9 @@ export class Session {
         case "view":
           this.presence.follow(notice.event.ops, author);
           this.events.emit("view", notice.event);
+          break;
+        case "foreign":
+          this.events.emit("foreign", { ...notice.event, name: this.users.find(({ client }) => client === notice.event.client)?.name });
           break;
         case "saved":
           this.events.emit("saved", { id: notice.handle, revision: notice.revision });

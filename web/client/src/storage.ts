@@ -1,5 +1,5 @@
 import type { Access } from "./access";
-import type { Item, Op, Snapshot } from "./wire";
+import type { ChangeRange, Item, Op, Snapshot } from "./wire";
 
 /** One own change that is not saved yet, in the order of making. */
 export interface StoredChange {
@@ -13,8 +13,12 @@ export interface StoredChange {
   readonly revision: number;
   /** The change rebased on the confirmed document. `null`: its effect on the view is not known (see Replica). */
   readonly ops: readonly Op[] | null;
+  /** It brings former values back. */
+  readonly undo?: boolean;
+  /** It takes back these changes, and has no operations. */
+  readonly reverts?: ChangeRange;
   /** The change as it was first sent; sent again word for word. Not there: never sent. */
-  readonly sent?: { readonly base: number; readonly after?: number; readonly at?: number; readonly ops: readonly Op[] };
+  readonly sent?: { readonly base: number; readonly after?: number; readonly at?: number; readonly undo?: boolean; readonly ops: readonly Op[] };
 }
 
 /** What is kept of a document between visits. */

@@ -149,7 +149,25 @@ export interface ChangeMessage {
   readonly base: number;
   readonly after?: number;
   readonly at?: number;
+  /** It brings former values back: what others write without having seen it stands (CHANGE-17). */
+  readonly undo?: boolean;
   readonly ops: readonly Op[];
+}
+/** Changes of one client, by its change ids; both ends included. */
+export interface ChangeRange {
+  readonly client: string;
+  readonly first: number;
+  readonly last: number;
+}
+/** Takes back what changes did, as far as it still stands, as a change of the sender with this id (HIST-4). */
+export interface RevertMessage extends ChangeRange {
+  readonly type: "revert";
+  readonly id: number;
+}
+/** Asks what was changed lately (HIST-1). */
+export interface HistoryMessage {
+  readonly type: "history";
+  readonly id: number;
 }
 export interface CursorMessage extends CursorFields {
   readonly type: "cursor";
@@ -167,7 +185,7 @@ export interface AuthMessage {
   readonly id: number;
   readonly token: string;
 }
-export type ClientMessage = JoinMessage | ChangeMessage | CursorMessage | HeartbeatMessage | LeaveMessage | AuthMessage;
+export type ClientMessage = JoinMessage | ChangeMessage | RevertMessage | HistoryMessage | CursorMessage | HeartbeatMessage | LeaveMessage | AuthMessage;
 
 export interface ProtocolError {
   readonly code: string;
@@ -194,6 +212,53 @@ export interface RemoteChange {
   readonly id: number;
   readonly at: number;
   readonly ops: readonly Op[];
+  /** It brings former values back that its author had changed (CHANGE-17). */
+  readonly undo?: boolean;
+  /** The changes that it takes back, of its author or of somebody else (HIST-5). */
+  readonly reverts?: ChangeRange;
+}
+/** What a gesture did to one text (HIST-2). */
+export interface TextDeed {
+  readonly path: string;
+  /** In UTF-16 units. */
+  readonly inserted: number;
+  readonly deleted: number;
+  readonly formatted: number;
+  /** Where that is in the newest text. */
+  readonly from: number;
+  readonly to: number;
+}
+/** What a gesture did to one item (HIST-3). */
+export interface ItemDeed {
+  readonly path: string;
+  readonly op: "add" | "update" | "delete" | "restore";
+  readonly kind: string;
+  /** What is written in it, or its name; cut where it is long. */
+  readonly label?: string;
+  /** For an update: which properties it wrote. */
+  readonly properties?: readonly string[];
+}
+/** One gesture of somebody: one change, or several that belong together (HIST-2). */
+export interface Gesture extends ChangeRange {
+  /** What the author is called. */
+  readonly name: string;
+  /** The newest revision that it made. */
+  readonly revision: number;
+  /** When it came to the server, in milliseconds since 1970. */
+  readonly at: number;
+  readonly texts: readonly TextDeed[];
+  readonly items: readonly ItemDeed[];
+  /** How many items it changed; more than `items` has when they are many. */
+  readonly count: number;
+  readonly undo?: boolean;
+  readonly reverts?: ChangeRange;
+}
+/** What was changed lately, the newest last (HIST-1). */
+export interface HistoryAnswer {
+  readonly type: "history";
+  readonly in_reply?: number;
+  readonly revision: number;
+  readonly gestures: readonly Gesture[];
 }
 export interface RemoteCursorMessage extends CursorFields {
   readonly type: "cursor";
@@ -243,4 +308,4 @@ export interface ExpiringMessage {
   /** In milliseconds since 1970. */
   readonly at: number;
 }
-export type ServerMessage = ResponseMessage | RemoteChange | RemoteCursorMessage | SyncMessage | PresenceMessage | AccessMessage | ExpiringMessage;
+export type ServerMessage = ResponseMessage | RemoteChange | RemoteCursorMessage | SyncMessage | PresenceMessage | AccessMessage | ExpiringMessage | HistoryAnswer;

@@ -8,8 +8,10 @@ import { jsonEqual } from "../src/json";
 import type { Pending } from "../src/pending";
 import { Replica } from "../src/replica";
 import { Text } from "../src/text";
-import type { ChangeMessage, Json, Op, ServerMessage } from "../src/wire";
+import type { ChangeMessage, ClientMessage, Json, Op, ServerMessage } from "../src/wire";
 import { Random, randomDelta } from "./random";
+
+const isChange = (message: ClientMessage): message is ChangeMessage => message.type === "change";
 
 /** A replica with an unreliable line to an authority; what view events tell is kept beside it and must agree. */
 class Peer {
@@ -38,7 +40,7 @@ class Peer {
   send(): void {
     if (!this.connected) return;
     const notices: Notice[] = [];
-    for (const frame of this.replica.takeFrames(notices)) {
+    for (const frame of this.replica.takeFrames(notices).filter(isChange)) {
       this.expectSeen(frame);
       this.up.push(JSON.parse(JSON.stringify(frame)) as ChangeMessage);
     }
@@ -301,7 +303,7 @@ test.each([
   ada.synced(authority.join({ type: "join", id: 1, document: "d" }, "ada", true));
   const send = () => {
     for (let frames = ada.takeFrames([]); frames.length > 0; frames = ada.takeFrames([]))
-      for (const answer of frames.map((frame) => authority.change(frame, "ada").answer)) ada.response(answer);
+      for (const answer of frames.filter(isChange).map((frame) => authority.change(frame, "ada").answer)) ada.response(answer);
   };
   ada.change([{ op: "add", path: "elements/old", kind: "box", properties: {} }], 0, undefined);
   send();
@@ -322,7 +324,7 @@ test("[JOIN-10] what is written while older work is blind keeps its place over a
   const join = () => ada.synced(authority.join({ type: "join", id: 1, document: "d" }, "ada", true));
   const send = () => {
     for (let frames = ada.takeFrames([]); frames.length > 0; frames = ada.takeFrames([]))
-      for (const frame of frames) ada.response(authority.change(frame, "ada").answer);
+      for (const frame of frames.filter(isChange)) ada.response(authority.change(frame, "ada").answer);
   };
   join();
   ada.change([typed(0, "base")], 0, undefined);

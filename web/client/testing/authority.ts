@@ -16,7 +16,7 @@ interface Row {
   kind: string;
   properties: Record<string, Json>;
   /** The last writer of each property. */
-  writers: Record<string, { readonly client: string; readonly revision: number }>;
+  writers: Record<string, { readonly client: string; readonly revision: number; readonly yields: boolean }>;
   present: boolean;
   readonly author: string;
   readonly born: number;
@@ -125,10 +125,10 @@ export class Authority {
     const refused = this.check(message, client, saved);
     if (refused !== undefined) return { answer: answer({ status: "rejected", error: refused }) };
     const revision = this.revision + 1;
-    const ops = message.ops.flatMap((op) => (op.op === "text" ? this.edit(op.path, op, message.base, client, revision, message.id) : this.item(op, message.base, client, revision)));
+    const ops = message.ops.flatMap((op) => (op.op === "text" ? this.edit(op.path, op, message.base, client, revision, message.id) : this.item(op, message, client, revision)));
     this.revision = revision;
     saved.set(message.id, revision);
-    const told: RemoteChange = { type: "change", revision, client, id: message.id, at: 0, ops };
+    const told: RemoteChange = { type: "change", revision, client, id: message.id, at: 0, ops, ...(message.undo && { undo: true }) };
     this.log.push(told);
     const between = message.ops.some((op) => op.op === "restore") || this.log.some((change) => change.revision > message.base && change.revision < revision && change.client !== client);
     return { answer: answer({ status: "saved", revision, ...(between && { applied: ops }) }), told };
@@ -196,10 +196,11 @@ export class Authority {
     return changes.length === 0 ? [] : [{ op: "text", path, changes }];
   }
 
-  private item(op: Exclude<Op, { op: "text" }>, base: number, client: string, revision: number): Op[] {
+  private item(op: Exclude<Op, { op: "text" }>, change: ChangeMessage, client: string, revision: number): Op[] {
+    const { base } = change;
     if (op.op === "clear") {
       const seen = [...this.rows].filter(([path, row]) => path.startsWith(`${op.path}/`) && row.present && (row.born <= base || row.author === client));
-      return seen.flatMap(([path]) => this.item({ op: "delete", path }, base, client, revision));
+      return seen.flatMap(([path]) => this.item({ op: "delete", path }, change, client, revision));
     }
     const row = this.rows.get(op.path);
     if (op.op === "add") {
@@ -217,9 +218,9 @@ export class Authority {
         row.present = true;
         return [{ op: "restore", path: op.path, kind: row.kind, properties: clean(row.properties) }];
       case "update":
-        return this.write(op.path, row, op.properties, base, client, revision);
+        return this.write(op.path, row, op.properties, change, client, revision);
       case "move":
-        return this.write(op.path, row, { x: op.x, y: op.y }, base, client, revision);
+        return this.write(op.path, row, { x: op.x, y: op.y }, change, client, revision);
       case "resize":
       case "reorder":
       case "lock":
@@ -227,14 +228,16 @@ export class Authority {
     }
   }
 
-  private write(path: string, row: Row, properties: Properties, base: number, client: string, revision: number): Op[] {
+  private write(path: string, row: Row, properties: Properties, { base, undo: yields = false }: ChangeMessage, client: string, revision: number): Op[] {
     const stands = Object.entries(properties).filter(([key]) => {
       const last = row.writers[key];
-      return last === undefined || last.revision <= base || last.client === client || this.options.random() < 0.5;
+      if (last === undefined || last.revision <= base || last.client === client) return true;
+      // Of an undo and a write that has not seen it, the undo gives way (CHANGE-17).
+      return yields === last.yields ? this.options.random() < 0.5 : last.yields;
     });
     for (const [key, value] of stands) {
       row.properties[key] = value;
-      row.writers[key] = { client, revision };
+      row.writers[key] = { client, revision, yields };
     }
     return stands.length === 0 || !row.present ? [] : [{ op: "update", path, properties: Object.fromEntries(stands) }];
   }

@@ -80,6 +80,9 @@ export class Room {
         this.others(socket, this.moved(message, socket.client));
         return;
       }
+      case "history":
+        socket.deliver({ type: "history", in_reply: message.id, revision: this.authority.revision, gestures: [] });
+        return;
       case "heartbeat":
         socket.deliver({ type: "response", status: "ok", revision: this.authority.revision, time: Date.now() });
         return;

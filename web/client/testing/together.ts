@@ -16,7 +16,7 @@ export function batchOf(messages: readonly ServerMessage[]): ServerMessage[] {
   const batch: ServerMessage[] = [];
   for (const message of messages) {
     const last = batch.at(-1);
-    const follows = last?.type === "change" && message.type === "change" && last.client === message.client && message.revision === last.revision + 1;
+    const follows = last?.type === "change" && message.type === "change" && last.client === message.client && message.revision === last.revision + 1 && !message.undo && !last.undo;
     if (follows) batch[batch.length - 1] = together(last, message);
     else batch.push(message);
   }

@@ -1,6 +1,5 @@
-import { type Item, newId, type Op, Previews, type Properties, propertyDifference, type Session, type UpdateOp } from "@weft/client";
+import { type Item, newId, type Op, type Outcome, Previews, type Properties, propertyDifference, type Session, UndoHistory, type UpdateOp } from "@weft/client";
 import type { Changes, Point } from "@weft/optics";
-import { type Deed, History, type Step } from "./history";
 import { collection, inOrder, isLocked, pathOf } from "./items";
 import { PathMeasures } from "./PathMeasures";
 
@@ -29,7 +28,7 @@ export class Bench {
   private readonly listeners = new Set<() => void>();
   private readonly stops: (() => void)[];
   private readonly previews = new Previews(collection);
-  private readonly history = new History();
+  private readonly history: UndoHistory;
   private previewTimer: ReturnType<typeof setTimeout> | undefined;
   /** What the hand has done to items and not let go. */
   private hand: ReadonlyMap<string, Changes> = new Map();
@@ -41,7 +40,10 @@ export class Bench {
   private news = 0;
 
   constructor(private readonly session: Session) {
+    this.history = new UndoHistory(session);
     this.stops = [
+      () => this.history.dispose(),
+      this.history.subscribe(() => this.changed()),
       session.on("view", ({ origin, ops }) => {
         const touched = ops.filter((op) => op.op !== "text" && op.path.startsWith(pathOf("")));
         if (touched.length === 0) return;
@@ -145,66 +147,53 @@ export class Bench {
 
   /** Changes properties, as one step; `merge`: one with the step before when that had the same. Only what is really different is sent. */
   write(changes: ReadonlyMap<string, Changes>, merge?: string): Refusal {
-    const step = [...changes].flatMap(([id, properties]) => this.deedOf(id, properties));
-    const ops = step.map(({ id, after }): Op => ({ op: "update", path: pathOf(id), properties: after! }));
-    return this.do(step, ops, merge);
+    return this.send([...changes].flatMap(([id, properties]) => this.updateOf(id, properties)), merge);
   }
 
   add(drafts: readonly Draft[]): Refusal {
-    const step = drafts.map(({ kind, properties }): Deed => ({ id: newId(), kind, before: null, after: properties }));
-    const ops = step.map(({ id, kind, after }): Op => ({ op: "add", path: pathOf(id), kind, properties: after! }));
-    const refusal = this.do(step, ops);
-    if (refusal === null) this.select(step.map(({ id }) => id));
+    const items = drafts.map(({ kind, properties }): Item => ({ id: newId(), kind, properties }));
+    const refusal = this.send(items.map(({ id, kind, properties }): Op => ({ op: "add", path: pathOf(id), kind, properties })));
+    if (refusal === null) this.select(items.map(({ id }) => id));
     return refusal;
   }
 
   remove(ids: Iterable<string>): Refusal {
     const found = [...ids].flatMap((id) => this.session.items(collection).get(id) ?? []);
     const free = found.filter(({ properties }) => !isLocked(properties));
-    const step = free.map(({ id, kind, properties }): Deed => ({ id, kind, before: properties, after: null }));
-    const refusal = this.do(step, step.map(({ id }): Op => ({ op: "delete", path: pathOf(id) })));
+    const refusal = this.send(free.map(({ id }): Op => ({ op: "delete", path: pathOf(id) })));
     return refusal ?? (free.length < found.length ? "What is locked stays. Unlock it first to delete it." : null);
   }
 
-  undo(): Refusal {
-    return this.goBack(this.history.undo(this.session.items(collection)));
+  /** Takes the newest own step back that was not yet; `null` when there is none. */
+  undo(): Outcome | null {
+    return this.canUndo ? this.selectChanged(this.history.undo()) : null;
   }
 
-  redo(): Refusal {
-    return this.goBack(this.history.redo(this.session.items(collection)));
+  redo(): Outcome | null {
+    return this.canRedo ? this.selectChanged(this.history.redo()) : null;
   }
 
-  private goBack(way: ReturnType<History["undo"]>): Refusal {
-    if (way === null) return null;
-    if (way.ops.length === 0) return "There is nothing left of that step: others have changed it since.";
-    const refusal = this.send(way.ops);
-    if (refusal === null) this.select(way.step.map(({ id }) => id));
-    return refusal;
+  private selectChanged(outcome: Outcome | null): Outcome | null {
+    this.refresh();
+    if (outcome !== null && outcome.paths.length > 0) this.select(outcome.paths.map((path) => path.slice(pathOf("").length)));
+    return outcome;
   }
 
   /** What a change of an item does; nothing when it is as wanted already, or is not there any more. */
-  private deedOf(id: string, wanted: Changes): Deed[] {
+  private updateOf(id: string, wanted: Changes): Op[] {
     const item = this.session.items(collection).get(id);
     if (item === undefined) return [];
-    const after = propertyDifference(item.properties, { ...item.properties, ...wanted });
-    if (after === undefined) return [];
-    const before = Object.fromEntries(Object.keys(after).map((name) => [name, item.properties[name] ?? null]));
-    return [{ id, kind: item.kind, before, after }];
+    const properties = propertyDifference(item.properties, { ...item.properties, ...wanted });
+    return properties === undefined ? [] : [{ op: "update", path: pathOf(id), properties }];
   }
 
-  private do(step: Step, ops: readonly Op[], merge?: string): Refusal {
-    const refusal = this.send(ops);
-    if (refusal === null && step.length > 0) this.history.add(step, merge);
-    return refusal;
-  }
-
-  private send(ops: readonly Op[]): Refusal {
+  private send(ops: readonly Op[], merge?: string): Refusal {
     let refusal: Refusal = null;
     if (!this.canEdit) {
       refusal = "You can look at this bench, but not change it.";
     } else if (ops.length > 0) {
       try {
-        this.session.change(ops);
+        this.history.change(ops, merge);
       } catch (error) {
         if (!(error instanceof RangeError)) throw error;
         refusal = error.message;

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { type LibraryEntry, type Point, poseOf } from "@weft/optics";
 import type { EditorProps } from "../document/EditorProps";
+import { sayOutcome } from "../document/undoWords";
 import { say } from "../ui/Toasts";
 import type { Bench, Draft, Shown } from "./Bench";
 import { BenchStage } from "./BenchStage";
@@ -66,6 +67,8 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
     add([draftAt(entry, freePlace(items, snapped(middleOfView(view), snap)))]);
     toStage();
   };
+  const undo = () => sayOutcome(bench.undo());
+  const redo = () => sayOutcome(bench.redo());
   const duplicate = () => add(copiesOf(selection));
 
   /** The point of the bench under a point of the window; `null` beside the stage. */
@@ -128,6 +131,8 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
         }}
         onRefusal={refuse}
         onAdd={add}
+        onUndo={undo}
+        onRedo={redo}
         onDuplicate={duplicate}
         onEdit={() => inspector.current?.querySelector<HTMLElement>("textarea, input")?.focus()}
         tools={
@@ -139,8 +144,8 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
             onInsert={insert}
             onMeasure={() => setMeasures(true)}
             onLibrary={() => setShowsLibrary(!showsLibrary)}
-            onUndo={() => refuse(bench.undo())}
-            onRedo={() => refuse(bench.redo())}
+            onUndo={undo}
+            onRedo={redo}
             onZoom={(factor) => view.setView((now, size) => zoomed(now, size, factor, { x: size.width / 2, y: size.height / 2 }))}
             onFit={() => view.fit()}
           />

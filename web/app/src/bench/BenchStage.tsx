@@ -32,6 +32,8 @@ interface BenchStageProps {
   readonly onMeasured: (draft: Draft | null) => void;
   readonly onRefusal: (refusal: string | null) => void;
   readonly onAdd: (drafts: readonly Draft[]) => void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
   readonly onDuplicate: () => void;
   /** What is selected is to be edited. */
   readonly onEdit: () => void;
@@ -43,7 +45,7 @@ const palettes: { readonly [theme in "light" | "dark"]: Palette } = {
 };
 
 /** The bench as it is seen: rays below, items above, hands over all. */
-export function BenchStage({ ref, bench, session, view, snap, ghost, tools, measures, onMeasured, onRefusal, onAdd, onDuplicate, onEdit }: BenchStageProps) {
+export function BenchStage({ ref, bench, session, view, snap, ghost, tools, measures, onMeasured, onRefusal, onAdd, onUndo, onRedo, onDuplicate, onEdit }: BenchStageProps) {
   const stage = ref as RefObject<HTMLDivElement | null>;
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<RayLayer | null>(null);
@@ -72,8 +74,8 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, meas
 
   const remove = () => onRefusal(removeSelected(bench));
   const keys = useKeys(stage, bench, view, hand, hasSpace, {
-    undo: () => onRefusal(bench.undo()),
-    redo: () => onRefusal(bench.redo()),
+    undo: onUndo,
+    redo: onRedo,
     remove,
     duplicate: onDuplicate,
     say: onRefusal,

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState, type DragEvent, type MouseEvent, type PointerEvent } from "react";
+import { memo, useEffect, useRef, useState, useSyncExternalStore, type DragEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 import { Excalidraw, MainMenu } from "@excalidraw/excalidraw";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { reaches } from "@weft/client";
@@ -12,6 +12,9 @@ import { PictureMarks } from "./images/PictureMarks";
 import { Pointers } from "./Pointers";
 import { boardPlace, elementAt, elementLabel } from "./boardPlace";
 import type { EditorProps } from "./EditorProps";
+import { UndoButtons } from "./UndoButtons";
+import { undoKeyOf } from "./undoKeys";
+import { sayOutcome } from "./undoWords";
 import "@excalidraw/excalidraw/index.css";
 import "./board.css";
 
@@ -47,6 +50,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
   const theme = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const binding = useRef<BoardBinding | null>(null);
+  const [board, setBoard] = useState<BoardBinding | null>(null);
   const [pictures, setPictures] = useState<BoardPictures | null>(null);
   const [locked, setLocked] = useState(false);
   const picked = useRef<string | null>(null);
@@ -77,6 +81,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
       pictures = new BoardPictures(session, api, (words) => say(words, "error"));
       setPictures(pictures);
       binding.current = new BoardBinding(session, boardApi(api), pictures.propertiesOf);
+      setBoard(binding.current);
     });
     return () => {
       stop();
@@ -84,6 +89,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
       setPictures(null);
       binding.current?.dispose();
       binding.current = null;
+      setBoard(null);
     };
   }, [api, session]);
 
@@ -96,6 +102,18 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
     count();
     return session.on("view", count);
   }, [session, onSummary]);
+
+  const undo = () => sayOutcome(binding.current?.undo() ?? null);
+  const redo = () => sayOutcome(binding.current?.redo() ?? null);
+  const onKeys = (event: KeyboardEvent) => {
+    const step = undoKeyOf(event);
+    // What is being written has an undo of its own until it is finished.
+    if (step === null || event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (step === "undo") undo();
+    else redo();
+  };
 
   // The editor itself would take a dropped scene, also one inside of a picture, in place of everything that everybody drew.
   const onDrop = (event: DragEvent) => {
@@ -121,7 +139,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
   const canClear = canEdit && (!locked || reaches(session.role, "admin"));
 
   return (
-    <div ref={frame} className="board-editor" onDropCapture={onDrop} onPointerDownCapture={onPress} onClick={onClick} onContextMenu={onContextMenu}>
+    <div ref={frame} className="board-editor" onDropCapture={onDrop} onPointerDownCapture={onPress} onClick={onClick} onContextMenu={onContextMenu} onKeyDownCapture={onKeys}>
       <Excalidraw
         excalidrawAPI={setApi}
         theme={theme}
@@ -155,8 +173,17 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
           {canClear && <MainMenu.DefaultItems.ClearCanvas />}
         </MainMenu>
       </Excalidraw>
+      {board && canEdit && <BoardUndo board={board} onUndo={undo} onRedo={redo} />}
       {api && <Pointers session={session} api={api} />}
       {api && pictures && <PictureMarks session={session} api={api} pictures={pictures} />}
     </div>
   );
 });
+
+function BoardUndo({ board, onUndo, onRedo }: { readonly board: BoardBinding; readonly onUndo: () => void; readonly onRedo: () => void }) {
+  const [canUndo, canRedo] = useSyncExternalStore(
+    (listener) => board.onHistory(listener),
+    () => `${board.canUndo},${board.canRedo}`,
+  ).split(",");
+  return <UndoButtons canUndo={canUndo === "true"} canRedo={canRedo === "true"} onUndo={onUndo} onRedo={onRedo} />;
+}

@@ -34,9 +34,13 @@ interface DocumentHeaderProps {
   /** How many conversations are open; null when comments cannot be shown. */
   readonly comments: number | null;
   readonly showsComments: boolean;
+  /** Whether the list of changes can be shown. */
+  readonly hasActivity: boolean;
+  readonly showsActivity: boolean;
   readonly line: Preset;
   readonly selectTitle: boolean;
   readonly onComments: () => void;
+  readonly onActivity: () => void;
   readonly onLine: (preset: Preset) => void;
   readonly onRename: (title: string) => void;
   readonly onTitleDone: () => void;
@@ -84,6 +88,11 @@ export function DocumentHeader(props: DocumentHeaderProps) {
         <People users={users} />
         {exists && props.isOpen && (
           <>
+            {props.hasActivity && (
+              <button type="button" className="icon-button activity-button" aria-label="Activity" title="What was changed lately" aria-expanded={props.showsActivity} onClick={props.onActivity}>
+                <Icon name="history" />
+              </button>
+            )}
             {props.comments !== null && (
               <button
                 type="button"

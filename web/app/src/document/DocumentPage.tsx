@@ -4,6 +4,8 @@ import { kindOf } from "../api/kinds";
 import { DisconnectedBanner } from "../collaboration/DisconnectedBanner";
 import { say } from "../ui/Toasts";
 import { AccessBanner } from "./AccessBanner";
+import { ActivityPanel } from "./activity/ActivityPanel";
+import { useRevertNews } from "./activity/useRevertNews";
 import { AsideDialog } from "./aside/AsideDialog";
 import { useAside } from "./aside/useAside";
 import { CommentsPanel, type Place } from "./comments/CommentsPanel";
@@ -41,13 +43,14 @@ export default function DocumentPage({ id }: { id: string }) {
   const { record, missing, rename } = useRecord(id, session);
   const [justCreated, setJustCreated] = useState(false);
   const [summary, setSummary] = useState("");
-  const [showsComments, setShowsComments] = useState(false);
+  const [panel, setPanel] = useState<"comments" | "activity" | null>(null);
   const [subject, setSubject] = useState<Subject | null>(null);
   const [place, setPlace] = useState<Place | null>(null);
   const threads = useComments(session);
   const aside = useAside(session);
   const strain = useStrain(session);
   const [showsAside, setShowsAside] = useState(false);
+  useRevertNews(session);
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
@@ -57,7 +60,8 @@ export default function DocumentPage({ id }: { id: string }) {
   useEffect(() => {
     if (!session) return;
     const stops = [
-      session.on("rejected", ({ message }) => say(`Your last change was taken back: ${message}`, "error")),
+      // A change without operations asked to take something back: nothing of one's own is lost.
+      session.on("rejected", ({ message, ops }) => (ops.length === 0 ? say(message) : say(`Your last change was taken back: ${message}`, "error"))),
       session.on("access", ({ role, by }) => {
         // The role that one arrives with is no news.
         if (session.status.state === "connected") say(newRoleWords(role, by === session.name ? undefined : by));
@@ -115,9 +119,12 @@ export default function DocumentPage({ id }: { id: string }) {
         role={ready && refusal === null ? session.role : null}
         canRename={rights.isAdmin}
         comments={isShown ? threads.filter(isOpen).length : null}
-        showsComments={showsComments}
+        showsComments={panel === "comments"}
+        hasActivity={isShown && live}
+        showsActivity={panel === "activity"}
         line={slow}
-        onComments={() => setShowsComments(!showsComments)}
+        onComments={() => setPanel(panel === "comments" ? null : "comments")}
+        onActivity={() => setPanel(panel === "activity" ? null : "activity")}
         onLine={(preset) => {
           line.settings = preset.settings;
           setSlow(preset);
@@ -144,7 +151,18 @@ export default function DocumentPage({ id }: { id: string }) {
             </Suspense>
           )}
         </main>
-        {showsComments && isShown && (
+        {panel === "activity" && isShown && (
+          <ActivityPanel
+            session={session}
+            canEdit={rights.canEdit}
+            place={place}
+            onClose={() => {
+              setPanel(null);
+              toEditor();
+            }}
+          />
+        )}
+        {panel === "comments" && isShown && (
           <CommentsPanel
             session={session}
             threads={threads}
@@ -152,7 +170,7 @@ export default function DocumentPage({ id }: { id: string }) {
             subject={subject}
             place={place}
             onClose={() => {
-              setShowsComments(false);
+              setPanel(null);
               toEditor();
             }}
           />

@@ -1,5 +1,5 @@
-import { memo, useEffect, useRef } from "react";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { memo, useEffect, useRef, useState } from "react";
+import { defaultKeymap, history, historyKeymap, indentWithTab, redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Compartment, EditorState } from "@codemirror/state";
 import { drawSelection, dropCursor, EditorView, keymap, placeholder } from "@codemirror/view";
@@ -7,6 +7,7 @@ import { weftCollab } from "@weft/codemirror";
 import { quoteOf } from "./comments/threads";
 import type { EditorProps } from "./EditorProps";
 import { textPlace } from "./textPlace";
+import { UndoButtons } from "./UndoButtons";
 import "./text.css";
 
 /** The search panel speaks as the rest of the app does. */
@@ -39,6 +40,7 @@ function subjectOf(state: EditorState) {
 export default memo(function TextEditor({ session, canEdit, focus, onSummary, onSubject, onPlace }: EditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
+  const [depths, setDepths] = useState({ undo: 0, redo: 0 });
   const first = useRef({ canEdit, focus, onSummary, onSubject, onPlace });
 
   useEffect(() => {
@@ -62,10 +64,12 @@ export default memo(function TextEditor({ session, canEdit, focus, onSummary, on
           EditorState.phrases.of(phrases),
           highlightSelectionMatches({ minSelectionLength: 3 }),
           invitation.of(placeholderFor(first.current.canEdit)),
-          keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
+          keymap.of([{ key: "Mod-Shift-z", run: redo, preventDefault: true }, ...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
           EditorView.contentAttributes.of({ "aria-label": "Text", spellcheck: "true", autocapitalize: "sentences", autocorrect: "on" }),
           EditorView.updateListener.of((update) => {
             if (update.selectionSet) first.current.onSubject(subjectOf(update.state));
+            const now = { undo: undoDepth(update.state), redo: redoDepth(update.state) };
+            setDepths((before) => (before.undo === now.undo && before.redo === now.redo ? before : now));
             if (!update.docChanged) return;
             clearTimeout(counting);
             counting = setTimeout(() => count(update.state), countDelay);
@@ -91,5 +95,14 @@ export default memo(function TextEditor({ session, canEdit, focus, onSummary, on
     editor.current?.dispatch({ effects: invitation.reconfigure(placeholderFor(canEdit)) });
   }, [canEdit]);
 
-  return <div ref={parent} className="text-editor" />;
+  const step = (command: typeof undo) => () => {
+    if (editor.current === null) return;
+    command(editor.current);
+    editor.current.focus();
+  };
+  return (
+    <div ref={parent} className="text-editor">
+      {canEdit && <UndoButtons canUndo={depths.undo > 0} canRedo={depths.redo > 0} onUndo={step(undo)} onRedo={step(redo)} />}
+    </div>
+  );
 });

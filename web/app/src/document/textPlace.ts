@@ -19,5 +19,11 @@ export function textPlace(view: EditorView): Place {
       };
       return { label: quote, show };
     },
+    reveal: (from, to) => {
+      const { length } = view.state.doc;
+      const [anchor, head] = [Math.min(from, length), Math.min(to, length)];
+      view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+      view.focus();
+    },
   };
 }

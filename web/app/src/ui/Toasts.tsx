@@ -5,6 +5,13 @@ interface Toast {
   readonly id: number;
   readonly text: string;
   readonly tone: "plain" | "error";
+  readonly action?: ToastAction | undefined;
+}
+
+/** Something that can be done about what a toast says. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 let toasts: readonly Toast[] = [];
@@ -24,12 +31,12 @@ function dismiss(id: number): void {
 }
 
 /** Says something in passing. An error stays long enough to be read twice; what is said already stays longer instead of coming anew. */
-export function say(text: string, tone: Toast["tone"] = "plain"): void {
+export function say(text: string, tone: Toast["tone"] = "plain", action?: ToastAction): void {
   const known = toasts.find((toast) => toast.text === text && toast.tone === tone);
   const id = known?.id ?? ++lastId;
-  if (known === undefined) set([...toasts.slice(-2), { id, text, tone }]);
+  if (known === undefined) set([...toasts.slice(-2), { id, text, tone, action }]);
   clearTimeout(timers.get(id));
-  timers.set(id, setTimeout(() => dismiss(id), tone === "error" ? 10_000 : 4_000));
+  timers.set(id, setTimeout(() => dismiss(id), tone === "error" || action !== undefined ? 10_000 : 4_000));
 }
 
 function subscribe(listener: () => void): () => void {
@@ -45,6 +52,18 @@ export function Toasts() {
         <div key={toast.id} className={`toast ${toast.tone}`}>
           {toast.tone === "error" && <Icon name="warning" />}
           <span>{toast.text}</span>
+          {toast.action && (
+            <button
+              type="button"
+              className="text-button"
+              onClick={() => {
+                dismiss(toast.id);
+                toast.action?.run();
+              }}
+            >
+              {toast.action.label}
+            </button>
+          )}
           <button type="button" className="icon-button small" aria-label="Dismiss" onClick={() => dismiss(toast.id)}>
             <Icon name="close" size={14} />
           </button>

@@ -79,7 +79,7 @@ class Binding {
     let edited = false;
     for (const transaction of update.transactions) {
       if (!transaction.docChanged || transaction.annotation(fromSession)) continue;
-      this.send(transaction.changes);
+      this.send(transaction.changes, transaction.isUserEvent("undo") || transaction.isUserEvent("redo"));
       edited = true;
     }
     if (edited) this.showUnsavedSoon(UNSAVED_AFTER);
@@ -129,14 +129,14 @@ class Binding {
     });
   }
 
-  private send(changes: ChangeSet): void {
+  private send(changes: ChangeSet, undo: boolean): void {
     const edits: TextEdit[] = [];
     changes.iterChanges((from, to, _fromNow, _toNow, inserted) => {
       edits.push(inserted.length === 0 ? { from, to } : { from, to, insert: inserted.sliceString(0, inserted.length, "\n") });
     });
     this.sending = true;
     try {
-      this.session.change([{ op: "text", path: this.path, changes: edits }]);
+      this.session.change([{ op: "text", path: this.path, changes: edits }], undo ? { undo } : {});
     } catch (error) {
       // The text cannot take it (half a surrogate pair, say): the editor goes back to what the text is.
       if (!(error instanceof RangeError)) throw error;

@@ -3,6 +3,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { connect, type Session } from "@weft/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Random } from "../../../client/test/random";
 import { Room } from "../../../client/testing/room";
 import { weftCollab } from "../src/index";
 
@@ -156,6 +157,45 @@ describe("undo", () => {
     expect(redo(ada.view)).toBe(true);
     await pass();
     expect([text(ada.view), text(bob.view)]).toEqual(["yours mine", "yours mine"]);
+  });
+
+  test("tells the others that it is one", async () => {
+    const ada = open("Ada");
+    await pass();
+    type(ada.view, 0, "mine");
+    undo(ada.view);
+    redo(ada.view);
+    await pass();
+    expect(room.received.filter((message) => message.type === "change" && message.undo === true)).toHaveLength(2);
+  });
+
+  test.each(Array.from({ length: 20 }, (_, seed) => seed))("L-06 nobody loses a letter to another's undo, and all undone leaves nothing: seed %i", async (seed) => {
+    const random = new Random(seed + 1);
+    const people = ["Ada", "Bob", "Cay"].map((name) => open(name));
+    const letters = ["abc", "ABC", "123"];
+    await pass(500);
+    for (let turn = 0; turn < 60; turn++) {
+      const index = random.below(people.length);
+      const { view } = people[index]!;
+      const others = () => [...text(view)].filter((letter) => !letters[index]!.includes(letter)).join("");
+      if (random.chance(0.4)) {
+        const before = others();
+        if (random.chance(0.4)) redo(view);
+        else undo(view);
+        expect(others()).toBe(before);
+      } else {
+        const at = random.below(view.state.doc.length + 1);
+        const own = [...text(view)].findIndex((letter, position) => position >= at && letters[index]!.includes(letter));
+        if (own >= 0 && random.chance(0.3)) type(view, own, "", own + 1);
+        else type(view, at, letters[index]!.slice(0, 1 + random.below(3)));
+      }
+      await pass(random.pick([20, 700]));
+    }
+    for (const { view } of people) {
+      while (undo(view));
+      await pass(500);
+    }
+    expect(people.map(({ view }) => text(view))).toEqual(["", "", ""]);
   });
 });
 

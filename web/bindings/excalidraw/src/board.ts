@@ -1,8 +1,9 @@
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import { type ItemOp, type Op, Previews, type Properties, propertyDifference, reaches, type Session, type UpdateOp, type ViewEvent } from "@weft/client";
+import { type ItemOp, type Op, type Outcome, Previews, type Properties, propertyDifference, reaches, type Session, UndoHistory, type UpdateOp, type ViewEvent } from "@weft/client";
 import { collaborators } from "./collaborators";
 import { changed, COLLECTION, elementOf, inOrder, pathOf, propertiesOf } from "./elements";
+import { GestureMarks } from "./gesture-marks";
 import { type HandState, isBusy, isGesture, underHand } from "./hand";
 
 /** The part of Excalidraw's API that the binding needs. */
@@ -16,6 +17,8 @@ export interface PointerPayload {
 
 /** How often text is saved while it is being written, in milliseconds; in between the others see it as a preview. */
 const TEXT_INTERVAL = 1_500;
+/** Properties that follow from others and say nothing to the eye: what becomes of them is not told. */
+const BEHIND: ReadonlySet<string> = new Set(["boundElements", "index", "seed", "startBinding", "endBinding", "lastCommittedPoint"]);
 /** A preview above this many UTF-16 units of JSON is left out: presence is for small things. */
 const MOST_PREVIEW = 30_000;
 
@@ -32,7 +35,8 @@ interface Known {
 /**
  * Joins an Excalidraw canvas to the collection `elements` of a session's document. Give `onChange` and `onPointerUpdate` to
  * Excalidraw. What differs on the canvas from what was last agreed becomes operations, one property at a time, when the hand is
- * lifted; while it moves the others see a preview. What comes from the session goes to the canvas outside its undo history.
+ * lifted; while it moves the others see a preview. What comes from the session goes to the canvas outside its undo history, which
+ * knows nothing of others: undo and redo are the binding's own.
  *
  * News of an element that the hand is at waits until the hand is lifted and Excalidraw has made its history entry. Excalidraw
  * compares with how the element was before the hand took it, for the history entry, and computes from that, when it resizes.
@@ -42,6 +46,8 @@ interface Known {
 export class BoardBinding {
   private readonly known = new Map<string, Known>();
   private readonly previews = new Previews(COLLECTION);
+  private readonly history: UndoHistory;
+  private readonly marks = new GestureMarks();
   private readonly stops: (() => void)[] = [];
   private pointer: { readonly x: number; readonly y: number } | undefined;
   private began = false;
@@ -69,7 +75,9 @@ export class BoardBinding {
     private readonly api: BoardApi,
     private readonly pictureProperties: (fileId: string) => Properties | undefined = () => undefined,
   ) {
+    this.history = new UndoHistory(session);
     this.stops.push(
+      () => this.history.dispose(),
       session.on("view", (event) => this.viewChanged(event)),
       session.on("cursors", () => this.cursorsChanged()),
       session.on("presence", () => this.showCollaborators()),
@@ -83,6 +91,7 @@ export class BoardBinding {
   /** Give to Excalidraw's `onChange`. */
   readonly onChange = (elements: readonly ExcalidrawElement[], appState: AppState): void => {
     if (!this.began || this.disposed) return;
+    this.marks.see(appState, Date.now());
     const changes = this.localChanges(elements);
     if (isBusy(appState)) for (const { element } of changes) this.touched.add(element.id);
     else this.touched.clear();
@@ -106,6 +115,38 @@ export class BoardBinding {
     if (!this.began || this.disposed) return;
     this.tell(this.inHand, this.api.getAppState(), true);
   };
+
+  get canUndo(): boolean {
+    return this.session.canEdit && this.history.canUndo;
+  }
+
+  get canRedo(): boolean {
+    return this.session.canEdit && this.history.canRedo;
+  }
+
+  /** Calls `listener` whenever there is more or less to undo; returns what stops that. */
+  onHistory(listener: () => void): () => void {
+    return this.history.subscribe(listener);
+  }
+
+  /** Takes the newest own gesture back that was not yet, as far as it stands; `null` when there is none. */
+  undo(): Outcome | null {
+    return this.canUndo ? this.goBack(() => this.history.undo()) : null;
+  }
+
+  redo(): Outcome | null {
+    return this.canRedo ? this.goBack(() => this.history.redo()) : null;
+  }
+
+  /** A step of which nothing shows, such as one that only bound an arrow, is none to the user: the next one is taken. */
+  private goBack(step: () => Outcome | null): Outcome | null {
+    if (isBusy(this.api.getAppState())) return null;
+    for (let outcome = step(); outcome !== null; outcome = step()) {
+      const left = outcome.left.filter(({ property }) => property === undefined || !BEHIND.has(property));
+      if (outcome.paths.length > 0 || left.length > 0) return { ...outcome, left };
+    }
+    return null;
+  }
 
   dispose(): void {
     this.disposed = true;
@@ -187,7 +228,7 @@ export class BoardBinding {
     if (ops.length === 0) return;
     this.sending = true;
     try {
-      this.session.change(structuredClone(ops));
+      this.history.change(structuredClone(ops), this.marks.markOf(ops, Date.now()));
     } catch (error) {
       // Something on the canvas that no item can be: the canvas goes back to what the session has.
       if (!(error instanceof RangeError)) throw error;

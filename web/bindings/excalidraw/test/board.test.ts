@@ -530,3 +530,118 @@ test("the others' pointers have name, colour and selection", async () => {
   await pass();
   expect(bob.canvas.collaborators.size).toBe(0);
 });
+
+describe("undo", () => {
+  const drag = async ({ canvas }: Peer, id: string, fields: Fields) => {
+    canvas.set({ cursorButton: "down", selectedElementIds: { [id]: true }, selectedElementsAreBeingDragged: true });
+    canvas.mutate(id, fields);
+    await pass(100);
+    canvas.set(IDLE);
+    await pass(200);
+  };
+
+  test("O-56 takes back one gesture at a time, and redo does it again, outside the canvas's own history", async () => {
+    const [ada, bob] = [await open("Ada"), await open("Bob")];
+    ada.canvas.add("r1");
+    await pass();
+    await drag(ada, "r1", { x: 5 });
+    await drag(ada, "r1", { x: 9 });
+    ada.canvas.captures.length = 0;
+    ada.binding.undo();
+    await pass();
+    for (const { canvas } of [ada, bob]) expect(canvas.get("r1")["x"]).toBe(5);
+    ada.binding.undo();
+    ada.binding.undo();
+    await pass();
+    expect(bob.canvas.visible).toEqual([]);
+    expect([ada.binding.canUndo, ada.binding.canRedo]).toEqual([false, true]);
+    for (let i = 0; i < 3; i++) ada.binding.redo();
+    await pass();
+    for (const { canvas } of [ada, bob]) expect(canvas.get("r1")["x"]).toBe(9);
+    expect(ada.canvas.visible).toEqual(["r1"]);
+    expect(new Set(ada.canvas.captures)).toEqual(new Set(["NEVER"]));
+  });
+
+  test("O-56 leaves what somebody else has changed since, and says who", async () => {
+    const [ada, bob] = [await open("Ada"), await open("Bob")];
+    ada.canvas.add("r1");
+    await pass();
+    await drag(ada, "r1", { x: 5, strokeColor: "red", index: "a5" });
+    bob.canvas.mutate("r1", { strokeColor: "blue", index: "a7" });
+    await pass();
+    expect(ada.binding.undo()).toEqual({ paths: ["elements/r1"], left: [{ path: "elements/r1", property: "strokeColor", by: "Bob" }], gone: [] });
+    await pass();
+    expect(bob.canvas.get("r1")).toMatchObject({ x: 0, strokeColor: "blue", index: "a7" });
+  });
+
+  test("brings back all that was deleted at once", async () => {
+    const [ada, bob] = [await open("Ada"), await open("Bob")];
+    ada.canvas.add("r1");
+    ada.canvas.add("r2", { x: 3 });
+    await pass();
+    bob.canvas.mutate("r1", { isDeleted: true });
+    bob.canvas.mutate("r2", { isDeleted: true });
+    await pass();
+    expect(ada.canvas.visible).toEqual([]);
+    bob.binding.undo();
+    await pass();
+    expect(ada.canvas.visible.toSorted()).toEqual(["r1", "r2"]);
+    expect(bob.canvas.get("r2")).toMatchObject({ x: 3, isDeleted: false });
+  });
+
+  test("what is written in one go is one step, however often it was saved", async () => {
+    const ada = await open("Ada");
+    ada.canvas.add("r1");
+    await pass();
+    ada.canvas.set({ editingTextElement: { id: "t", type: "text", containerId: null } });
+    ada.canvas.add("t", { type: "text", text: "" });
+    for (const text of ["o", "on", "one", "one t", "one two"]) {
+      ada.canvas.mutate("t", { text });
+      await pass(900);
+    }
+    ada.canvas.set(IDLE);
+    await pass(2_000);
+    expect(changes().length).toBeGreaterThan(2);
+    ada.binding.undo();
+    await pass();
+    expect(ada.canvas.visible).toEqual(["r1"]);
+    ada.binding.redo();
+    await pass();
+    expect(ada.canvas.get("t")).toMatchObject({ text: "one two", isDeleted: false });
+  });
+
+  test("a slider that is drawn is one step; what Excalidraw changes right after a gesture belongs to it", async () => {
+    const ada = await open("Ada");
+    ada.canvas.add("r1");
+    await pass();
+    for (const opacity of [90, 80, 70]) {
+      ada.canvas.mutate("r1", { opacity });
+      await pass(200);
+    }
+    await drag(ada, "r1", { x: 5 });
+    ada.canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true });
+    ada.canvas.mutate("r1", { x: 8 });
+    ada.canvas.set(IDLE);
+    await pass(30);
+    ada.canvas.mutate("r1", { boundElements: [] });
+    await pass(2_000);
+    ada.binding.undo();
+    expect(ada.session.items("elements").get("r1")?.properties).toMatchObject({ x: 5, opacity: 70 });
+    expect(ada.session.items("elements").get("r1")?.properties).not.toHaveProperty("boundElements");
+    ada.binding.undo();
+    ada.binding.undo();
+    expect(ada.session.items("elements").get("r1")?.properties["opacity"]).toBeUndefined();
+    expect(ada.session.items("elements").has("r1")).toBe(true);
+  });
+
+  test("waits while the hand is at work", async () => {
+    const ada = await open("Ada");
+    ada.canvas.add("r1");
+    await pass();
+    ada.canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true });
+    expect(ada.binding.undo()).toBeNull();
+    ada.canvas.set(IDLE);
+    ada.binding.undo();
+    expect(ada.session.items("elements").size).toBe(0);
+  });
+});

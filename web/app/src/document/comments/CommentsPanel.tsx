@@ -12,7 +12,9 @@ import "./comments.css";
 /** What an editor can do for the comments on its document. */
 export interface Place {
   /** How the thing that a comment is about is called, and how to show it; null when it is not there (any more). */
-  readonly find: (comment: Comment) => { readonly label: string; readonly show: () => void } | null;
+  readonly find: (comment: Pick<Comment, "quote" | "about">) => { readonly label: string; readonly show: () => void } | null;
+  /** Shows a part of a text, by positions in it; not there where there is no text. */
+  readonly reveal?: (from: number, to: number) => void;
 }
 
 interface CommentsPanelProps {
