@@ -54,6 +54,9 @@ public static class Limits
     /// <summary>Cursor messages of one client that are passed on each second (PRES-2).</summary>
     public const int CursorsPerSecond = 20;
 
+    /// <summary>Milliseconds that a pointer is shown after the last cursor message of its client (PRES-3).</summary>
+    public const int PointerLife = 10_000;
+
     /// <summary>Messages other than changes each second (BEAT-5).</summary>
     public const int MessagesPerSecond = 200;
 

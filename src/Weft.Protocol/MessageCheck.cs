@@ -123,6 +123,11 @@ internal static class MessageCheck
             return FrameCheck.BadField("pointer");
         }
 
+        if (cursor.View is { } view && !IsView(view))
+        {
+            return FrameCheck.BadField("view", "must be finite numbers, its width and height above 0");
+        }
+
         if (cursor.Preview is { Length: > Limits.MaxCursorParts })
         {
             return FrameCheck.BadField("preview");
@@ -131,6 +136,9 @@ internal static class MessageCheck
         return CheckEach(cursor.Ranges ?? [], "ranges", CheckRange)
             ?? CheckEach(cursor.Preview ?? [], "preview", CheckPreview);
     }
+
+    private static bool IsView(CursorView view) =>
+        double.IsFinite(view.X) && double.IsFinite(view.Y) && double.IsFinite(view.Width) && double.IsFinite(view.Height) && view is { Width: > 0, Height: > 0 };
 
     private static ProtocolError? CheckRange(CursorRange range, string at) =>
         range is { Anchor: < 0 or > Limits.MaxOffset } or { Head: < 0 or > Limits.MaxOffset } ? FrameCheck.BadField(at) : null;

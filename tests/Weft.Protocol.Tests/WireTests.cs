@@ -15,7 +15,7 @@ public sealed class WireTests
     [InlineData("""{"type":"change","id":3,"base":0,"ops":[{"path":"body","op":"text","changes":[{"from":0,"to":2,"attributes":{"bold":null}},{"from":2,"to":2,"insert":{"image":"a"}},{"from":3,"to":4}]}]}""")]
     [InlineData("""{"type":"change","id":4,"base":1,"ops":[{"op":"add","path":"e/1","kind":"box","properties":{"x":1.5,"deep":[{"a":null}],"gone":null}},{"op":"update","path":"e/1","properties":{}},{"op":"delete","path":"e/1"},{"op":"restore","path":"e/1"}]}""")]
     [InlineData("""{"type":"change","id":5,"base":1,"ops":[{"op":"move","path":"e/1","x":1,"y":-2.5},{"op":"resize","path":"e/1","width":3,"height":4,"y":1},{"op":"reorder","path":"e/1","order":"a1"},{"op":"lock","path":"e/1","locked":true},{"op":"clear","path":"e"}]}""")]
-    [InlineData("""{"type":"cursor","base":9,"path":"body","ranges":[{"anchor":1,"head":2}],"pointer":{"x":0.5,"y":2},"selected":["a"],"preview":[{"op":"update","path":"e/1","properties":{"x":2}}]}""")]
+    [InlineData("""{"type":"cursor","base":9,"path":"body","ranges":[{"anchor":1,"head":2}],"pointer":{"x":0.5,"y":2},"selected":["a"],"preview":[{"op":"update","path":"e/1","properties":{"x":2}}],"view":{"x":0,"y":-1.5,"width":640,"height":360},"laser":true}""")]
     [InlineData("""{"type":"auth","id":1,"token":"k3Jx81mQzR0a-_."}""")]
     public void ClientMessages(string frame)
     {
@@ -34,6 +34,7 @@ public sealed class WireTests
     [InlineData("""{"type":"change","revision":2,"client":"m1","id":7,"at":1790000004210,"ops":[{"op":"restore","path":"e/1","kind":"box","properties":{}}]}""")]
     [InlineData("""{"type":"change","revision":64,"client":"m1","id":64,"at":1790000004210,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"abc"}]}],"since":61}""")]
     [InlineData("""{"type":"cursor","client":"m1","revision":2,"pointer":{"x":1,"y":2}}""")]
+    [InlineData("""{"type":"cursor","client":"m1","revision":2,"pointer":{"x":1,"y":2},"view":{"x":0,"y":-1.5,"width":640,"height":360},"laser":true}""")]
     [InlineData("""{"type":"presence","joined":[],"left":["b"],"count":1}""")]
     [InlineData("""{"type":"presence","joined":[],"left":[],"count":2,"title":"New"}""")]
     [InlineData("""{"type":"response","in_reply":1,"status":"ok","expires":1790000000000}""")]
@@ -114,6 +115,7 @@ public sealed class WireTests
     [InlineData("""{"type":"cursor","base":0,"ranges":[{"anchor":0,"head":0}]}""", ErrorCodes.MissingField, "path")]
     [InlineData("""{"type":"cursor","base":0,"selected":[null]}""", ErrorCodes.BadField, "selected[0]")]
     [InlineData("""{"type":"cursor","base":0,"preview":[{"op":"delete","path":"e/1"}]}""", ErrorCodes.BadField, "preview[0].op")]
+    [InlineData("""{"type":"cursor","base":0,"view":{"x":0,"y":0,"width":0,"height":1}}""", ErrorCodes.BadField, "view")]
     public void BadFrames(string frame, string code, string? at)
     {
         ParseResult<ClientMessage> result = Wire.ParseClient(Encoding.UTF8.GetBytes(frame));

@@ -52,6 +52,31 @@ public sealed class RoomCursorTests
         Assert.Equal(ErrorCodes.FutureBase, room.Last<ResponseMessage>(1).Error?.Code);
     }
 
+    [Fact(DisplayName = "[PRES-1] What somebody sees, and whether the pointer is a laser, is passed on as it came")]
+    public void ViewAndLaser()
+    {
+        RoomHarness room = Two();
+        var view = new CursorView(1, -2, 640, 360);
+        room.Receive(1, new CursorMessage(0, Pointer: new CursorPoint(3, 4), View: view, Laser: true));
+        Assert.Equal((view, true), (room.Last<RemoteCursorMessage>(2).View, room.Last<RemoteCursorMessage>(2).Laser));
+        room.Tick(100);
+        room.Receive(1, new CursorMessage(0, Pointer: new CursorPoint(3, 4)));
+        Assert.Equal((null, null), (room.Last<RemoteCursorMessage>(2).View, room.Last<RemoteCursorMessage>(2).Laser));
+    }
+
+    [Fact(DisplayName = "[PRES-3] Who comes later is not shown pointers that have rested for 10 seconds, but what is selected (J-28)")]
+    public void RestingPointer()
+    {
+        RoomHarness room = Two();
+        room.Receive(1, new CursorMessage(0, Pointer: new CursorPoint(3, 4), Selected: ["r"], Laser: true));
+        room.Tick(9_999);
+        Assert.Equal(new CursorPoint(3, 4), Assert.Single(room.Join(3, "cy").Cursors!.Value).Pointer);
+        room.Tick(1);
+        RemoteCursorMessage late = Assert.Single(room.Join(4, "di").Cursors!.Value);
+        Assert.Equal((null, null), (late.Pointer, late.Laser));
+        Assert.Equal(["r"], late.Selected!.Value);
+    }
+
     [Fact(DisplayName = "[PRES-2] A cursor too old to be followed loses its ranges")]
     public void TooOld()
     {

@@ -61,6 +61,8 @@ public sealed record HistoryMessage : ClientMessage;
 /// <param name="Pointer">Where the mouse is, in the document's own coordinates.</param>
 /// <param name="Selected">Ids of selected items.</param>
 /// <param name="Preview"><see cref="UpdateOperation"/>s for the eye only.</param>
+/// <param name="View">What of the document is seen.</param>
+/// <param name="Laser">Whether the pointer draws a trail that fades.</param>
 [SuppressMessage("Naming", "CA1720", Justification = "The protocol's word for where a mouse is.")]
 public sealed record CursorMessage(
     long Base,
@@ -68,7 +70,9 @@ public sealed record CursorMessage(
     ImmutableArray<CursorRange>? Ranges = null,
     CursorPoint? Pointer = null,
     ImmutableArray<string>? Selected = null,
-    ImmutableArray<WireOperation>? Preview = null)
+    ImmutableArray<WireOperation>? Preview = null,
+    CursorView? View = null,
+    bool? Laser = null)
     : ClientMessage;
 
 /// <summary>Says that the client is alive (BEAT-1).</summary>

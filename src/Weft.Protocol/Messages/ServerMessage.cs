@@ -105,6 +105,8 @@ public sealed record RemoteChangeMessage(
 /// <param name="Pointer">Where the mouse is.</param>
 /// <param name="Selected">Ids of selected items.</param>
 /// <param name="Preview"><see cref="UpdateOperation"/>s for the eye only.</param>
+/// <param name="View">What of the document is seen.</param>
+/// <param name="Laser">Whether the pointer draws a trail that fades.</param>
 [SuppressMessage("Naming", "CA1720", Justification = "The protocol's word for where a mouse is.")]
 public sealed record RemoteCursorMessage(
     string Client,
@@ -113,7 +115,9 @@ public sealed record RemoteCursorMessage(
     ImmutableArray<CursorRange>? Ranges = null,
     CursorPoint? Pointer = null,
     ImmutableArray<string>? Selected = null,
-    ImmutableArray<WireOperation>? Preview = null)
+    ImmutableArray<WireOperation>? Preview = null,
+    CursorView? View = null,
+    bool? Laser = null)
     : ServerMessage;
 
 /// <summary>Who came and went, and what the document is called now (PRES-4).</summary>

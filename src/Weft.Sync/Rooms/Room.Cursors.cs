@@ -70,7 +70,16 @@ public sealed partial class Room
             isKnown && cursor.Ranges is { } known ? Move(known, session.Client.Name, cursor) : null,
             cursor.Pointer,
             cursor.Selected,
-            cursor.Preview);
+            cursor.Preview,
+            cursor.View,
+            cursor.Laser);
+    }
+
+    /// <summary>The newest cursor of a session for somebody who comes now: a pointer that rests too long is not shown any more (PRES-3).</summary>
+    private RemoteCursorMessage? CursorAt(RoomSession session, long now)
+    {
+        bool rests = now >= session.LastCursor && now - session.LastCursor >= Limits.PointerLife;
+        return rests && CursorNow(session) is { } cursor ? cursor with { Pointer = null, Laser = null } : CursorNow(session);
     }
 
     private ImmutableArray<CursorRange> Move(ImmutableArray<CursorRange> ranges, string client, CursorMessage cursor)

@@ -117,7 +117,7 @@ public sealed partial class Room
             join.Id,
             changes,
             changes is null ? WholeDocument() : null,
-            [.. others.Select(CursorNow).OfType<RemoteCursorMessage>()],
+            [.. others.Select(other => CursorAt(other, now)).OfType<RemoteCursorMessage>()],
             session.Grant.Role,
             RunOf(session.Grant),
             session.User.Name);

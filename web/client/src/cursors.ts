@@ -16,13 +16,15 @@ export class RemoteCursors {
 
   /** `pending`: from the confirmed text to the view's. */
   set(message: RemoteCursorMessage, pending: (path: string) => Delta, now: number): void {
-    const { path, ranges, pointer, selected, preview } = message;
+    const { path, ranges, pointer, selected, preview, view, laser } = message;
     const fields: CursorFields = {
       ...(path !== undefined && { path }),
       ...(ranges !== undefined && { ranges }),
       ...(pointer !== undefined && { pointer }),
       ...(selected !== undefined && { selected }),
       ...(preview !== undefined && { preview }),
+      ...(view !== undefined && { view }),
+      ...(laser !== undefined && { laser }),
     };
     if (Object.keys(fields).length === 0) this.entries.delete(message.client);
     else this.entries.set(message.client, { fields: path === undefined ? fields : mapRanges(fields, (position) => mapPosition(pending(path), position, -1)), heard: now });
@@ -63,9 +65,9 @@ export class RemoteCursors {
     for (const [client, { fields, heard }] of this.entries) {
       const user = users.get(client);
       if (user === undefined) continue;
-      const { path, ranges = [], pointer, selected = [], preview = [] } = fields;
+      const { path, ranges = [], pointer, selected = [], preview = [], view, laser = false } = fields;
       const shown = pointer !== undefined && now - heard < POINTER_LIFE;
-      cursors.set(client, { user, ...(path !== undefined && { path }), ranges, ...(shown && { pointer }), selected, preview });
+      cursors.set(client, { user, ...(path !== undefined && { path }), ranges, ...(shown && { pointer }), selected, preview, ...(view && { view }), laser: laser && shown });
     }
     return cursors;
   }

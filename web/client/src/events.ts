@@ -1,7 +1,7 @@
 import type { Access } from "./access";
 import type { Cause } from "./closing";
 import type { SetAside } from "./storage";
-import type { ChangeRange, CursorRange, Op, UpdateOp, User } from "./wire";
+import type { ChangeRange, CursorRange, CursorView, ItemOp, Op, Properties, UpdateOp, User } from "./wire";
 
 export type Status =
   | { readonly state: "connecting"; readonly attempt: number }
@@ -58,6 +58,22 @@ export interface RemoteCursor {
   readonly pointer?: { readonly x: number; readonly y: number };
   readonly selected: readonly string[];
   readonly preview: readonly UpdateOp[];
+  /** What of the document the user sees. */
+  readonly view?: CursorView;
+  /** Whether the way of the pointer is a trail that fades. */
+  readonly laser: boolean;
+}
+
+/** Two users have written the same properties of an item within a second. */
+export interface ConflictEvent {
+  /** The item, as `collection/id`. */
+  readonly path: string;
+  /** Whose values stand, and whose are gone. */
+  readonly winner: User;
+  readonly loser: User;
+  /** The values themselves; `null` for a property that is not there. */
+  readonly won: Properties;
+  readonly lost: Properties;
 }
 
 export interface SessionEvents {
@@ -68,6 +84,7 @@ export interface SessionEvents {
   /** Who came and went; also when the document was renamed (`Session.title`). */
   readonly presence: { readonly joined: readonly User[]; readonly left: readonly User[] };
   readonly cursors: ReadonlyMap<string, RemoteCursor>;
+  readonly conflict: ConflictEvent;
   readonly saved: { readonly id: number; readonly revision: number };
   readonly rejected: RejectedEvent;
   readonly unsaved: { readonly count: number };
@@ -85,6 +102,8 @@ export interface SessionEvents {
 export type Notice =
   | { readonly type: "view"; readonly event: ViewEvent }
   | { readonly type: "foreign"; readonly event: Omit<ForeignEvent, "name"> }
+  /** A change of items is in the document. `at`: on the server's clock, where it is known; `made`: on this machine's, of an own one. */
+  | { readonly type: "written"; readonly client: string; readonly at: number | undefined; readonly made: number; readonly ops: readonly ItemOp[]; readonly wanted: readonly ItemOp[] }
   | { readonly type: "saved"; readonly handle: number; readonly revision: number }
   | { readonly type: "rejected"; readonly event: RejectedEvent }
   | { readonly type: "aside"; readonly generation: string; readonly changes: readonly (readonly Op[])[] };

@@ -2,10 +2,16 @@ import type { SetAside, Storage, StoredDocument } from "./storage";
 
 /** Storage is written at most this often, in milliseconds, and at once when the page goes. */
 const WRITE_INTERVAL = 100;
+/**
+ * And so often when nothing is unsaved, in milliseconds. All of the document is written each time, which takes a large one a tenth of a
+ * second; what others do comes many times a second, and the server has it.
+ */
+const COPY_INTERVAL = 3_000;
 
 /** Writes a session's state to its storage: soon after it changed, one write at a time, so that they arrive in order. */
 export class Keeper {
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private hurries = false;
   private last: Promise<void> = Promise.resolve();
   private dirty = false;
 
@@ -19,13 +25,23 @@ export class Keeper {
   /** Has the state written soon. */
   soon(): void {
     this.dirty = true;
-    this.timer ??= setTimeout(() => void this.now(), WRITE_INTERVAL);
+    if (this.hurries) return;
+    clearTimeout(this.timer);
+    this.hurries = true;
+    this.timer = setTimeout(() => void this.now(), WRITE_INTERVAL);
+  }
+
+  /** Has the state written at leisure: there is nothing in it that the server does not have. */
+  later(): void {
+    this.dirty = true;
+    this.timer ??= setTimeout(() => void this.now(), COPY_INTERVAL);
   }
 
   /** Writes the state now if it has changed. Resolves when everything before is written, too. */
   now(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.hurries = false;
     const state = this.storage === null || !this.dirty ? undefined : this.state();
     if (state === undefined) return this.last;
     this.dirty = false;

@@ -34,6 +34,10 @@ export class Presence {
     return [...this.others.values()];
   }
 
+  user(client: string): User | undefined {
+    return this.others.get(client);
+  }
+
   get cursors(): ReadonlyMap<string, RemoteCursor> {
     return this.remote.list(this.others, Date.now());
   }

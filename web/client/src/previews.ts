@@ -36,9 +36,9 @@ export class Previews {
     return this.byItem.keys();
   }
 
-  /** Takes the newest cursors. Returns whether anything changed. */
-  follow(cursors: ReadonlyMap<string, RemoteCursor>, now: number): boolean {
-    let news = false;
+  /** Takes the newest cursors. Returns the items of which anything changed. */
+  follow(cursors: ReadonlyMap<string, RemoteCursor>, now: number): ReadonlySet<string> {
+    const news = new Set<string>();
     const shown = new Set<string>();
     for (const [client, { preview }] of cursors) {
       for (const { path, properties } of preview) {
@@ -47,17 +47,18 @@ export class Previews {
         shown.add(id);
         const former = this.byItem.get(id);
         const isSame = former?.properties === properties;
-        news ||= !isSame;
+        if (!isSame) news.add(id);
         this.byItem.set(id, { client, properties, overtaken: isSame && former.overtaken, ends: undefined });
       }
     }
     for (const [id, preview] of this.byItem) {
       if (shown.has(id)) continue;
       if (preview.overtaken) {
-        news = this.byItem.delete(id);
+        this.byItem.delete(id);
+        news.add(id);
       } else if (preview.ends === undefined) {
         preview.ends = now + LINGERS;
-        news = true;
+        news.add(id);
       }
     }
     return news;
@@ -70,14 +71,16 @@ export class Previews {
     else if (preview !== undefined) this.byItem.set(id, { ...preview, overtaken: true });
   }
 
-  /** Drops what has ended. Returns whether there was any, and when the next one ends. */
-  expire(now: number): { readonly expired: boolean; readonly next: number | undefined } {
-    let expired = false;
+  /** Drops what has ended. Returns of which items that was, and when the next one ends. */
+  expire(now: number): { readonly expired: ReadonlySet<string>; readonly next: number | undefined } {
+    const expired = new Set<string>();
     let next: number | undefined;
     for (const [id, { ends }] of this.byItem) {
       if (ends === undefined) continue;
-      if (ends <= now) expired = this.byItem.delete(id);
-      else next = Math.min(next ?? ends, ends);
+      if (ends <= now) {
+        this.byItem.delete(id);
+        expired.add(id);
+      } else next = Math.min(next ?? ends, ends);
     }
     return { expired, next };
   }

@@ -190,6 +190,8 @@ export class Replica {
     const { client, revision, ops, undo = false, reverts } = change;
     const notices = view("remote", this.take(ops, client < this.client));
     this.advance(revision);
+    const items = ops.filter((op) => op.op !== "text");
+    if (items.length > 0) notices.push({ type: "written", client, at: change.at, made: change.at, ops: items, wanted: items });
     return [{ type: "foreign", event: { client, revision, ops, undo, reverts } }, ...notices];
   }
 
@@ -394,8 +396,10 @@ export class Replica {
   }
 
   private settled(change: Pending, revision: number, effect: Effect): Notice[] {
+    const wanted = change.itemEntries.map(({ op }) => op);
     const notices = view("remote", this.settle(change, effect));
     this.advance(Math.max(revision, this.revision));
+    if (wanted.length > 0 && effect !== NO_EFFECT) notices.push({ type: "written", client: this.client, at: change.at, made: change.made, ops: effect.items, wanted });
     return [...notices, { type: "saved", handle: change.handle, revision }];
   }
 

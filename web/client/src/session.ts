@@ -1,6 +1,7 @@
 import { type Access, FULL_ACCESS, isShutOut, reaches, sameAccess } from "./access";
 import { isStrained } from "./closing";
 import { AUTH_ID, Connection, type WebSocketConstructor } from "./connection";
+import { Conflicts } from "./conflicts";
 import { Credential } from "./credential";
 import { Emitter } from "./emitter";
 import type { Notice, RemoteCursor, SessionEvents, Status, UnsavedRange } from "./events";
@@ -39,6 +40,7 @@ export class Session {
   private readonly storage: Storage | null;
   private readonly events = new Emitter<SessionEvents>();
   private readonly presence: Presence;
+  private readonly conflicts = new Conflicts();
   private readonly keeper: Keeper;
   private readonly stops: (() => void)[] = [];
   private readonly couriers: Session[] = [];
@@ -483,7 +485,8 @@ export class Session {
   private progress(notices: readonly Notice[], author: string | undefined): void {
     this.tell(notices, author);
     this.flush();
-    this.keeper.soon();
+    if (author !== undefined && this.unsaved === 0) this.keeper.later();
+    else this.keeper.soon();
   }
 
   private flush(): void {
@@ -506,6 +509,9 @@ export class Session {
         case "foreign":
           this.events.emit("foreign", { ...notice.event, name: this.users.find(({ client }) => client === notice.event.client)?.name });
           break;
+        case "written":
+          this.tellConflicts(notice);
+          break;
         case "saved":
           this.events.emit("saved", { id: notice.handle, revision: notice.revision });
           break;
@@ -518,6 +524,12 @@ export class Session {
       }
     }
     if (this.unsaved !== this.reported) this.events.emit("unsaved", { count: (this.reported = this.unsaved) });
+  }
+
+  private tellConflicts({ client, at, made, ops, wanted }: Extract<Notice, { type: "written" }>): void {
+    const user = (id: string): User => (id === this.client ? this.self : (this.presence.user(id) ?? { client: id, name: "Somebody", color: DEFAULT_COLOR }));
+    for (const { winner, loser, ...conflict } of this.conflicts.take({ client, at: at ?? made + this.timeOffset, ops, wanted }, Date.now()))
+      this.events.emit("conflict", { ...conflict, winner: user(winner), loser: user(loser) });
   }
 
   private keepAside(work: SetAside): void {

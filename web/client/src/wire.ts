@@ -117,6 +117,14 @@ export interface CursorRange {
   readonly head: number;
 }
 
+/** What of the document somebody sees, in its own coordinates: the middle, and the size, above 0. */
+export interface CursorView {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface CursorFields {
   /** The text that `ranges` are in, or the collection that `selected` is of. */
   readonly path?: string;
@@ -125,6 +133,9 @@ export interface CursorFields {
   readonly selected?: readonly string[];
   /** What a hand is doing right now: for the eye only, never stored. */
   readonly preview?: readonly UpdateOp[];
+  readonly view?: CursorView;
+  /** The way of the pointer is a trail that fades. */
+  readonly laser?: boolean;
 }
 
 export interface Known {

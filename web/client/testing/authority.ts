@@ -32,6 +32,8 @@ export interface AuthorityOptions {
   readonly random: () => number;
   /** A change that the kind's schema does not allow. */
   readonly refuse?: (change: ChangeMessage, client: string) => Refusal | undefined;
+  /** The server's clock, in milliseconds since 1970; without it time stands still. */
+  readonly now?: () => number;
   /** What the author saw after a change, for checks. */
   readonly seen?: (client: string, id: number, path: string, text: string) => void;
 }
@@ -53,6 +55,10 @@ export class Authority {
   private readonly savedIds = new Map<string, Map<number, number>>();
 
   constructor(private readonly options: AuthorityOptions) {}
+
+  private get now(): number {
+    return this.options.now?.() ?? 1_790_000_000_000;
+  }
 
   /** The document is replaced as a whole. */
   replace(generation: string): void {
@@ -108,7 +114,7 @@ export class Authority {
       revision: this.revision,
       client,
       color: user.color,
-      time: 1_790_000_000_000,
+      time: this.now,
       users,
       saved: [...(this.savedIds.get(client)?.keys() ?? [])].map((id) => [id, id] as const),
       ...(changes === undefined ? { snapshot: this.snapshot() } : { changes }),
@@ -128,7 +134,7 @@ export class Authority {
     const ops = message.ops.flatMap((op) => (op.op === "text" ? this.edit(op.path, op, message.base, client, revision, message.id) : this.item(op, message, client, revision)));
     this.revision = revision;
     saved.set(message.id, revision);
-    const told: RemoteChange = { type: "change", revision, client, id: message.id, at: 0, ops, ...(message.undo && { undo: true }) };
+    const told: RemoteChange = { type: "change", revision, client, id: message.id, at: this.now, ops, ...(message.undo && { undo: true }) };
     this.log.push(told);
     const between = message.ops.some((op) => op.op === "restore") || this.log.some((change) => change.revision > message.base && change.revision < revision && change.client !== client);
     return { answer: answer({ status: "saved", revision, ...(between && { applied: ops }) }), told };

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, test } from "vitest";
 import { chance } from "../stage/chance";
+import { quantile } from "../stage/frames";
 import { launch, Person } from "../stage/Person";
 import { Server } from "../stage/Server";
 
@@ -33,7 +34,6 @@ function table(): object {
   return { version: "2.0", items: [...components, ...sources], rulers: [], texts: [], rectangles: [], path_measures: [], groups: [] };
 }
 
-const quantile = (values: readonly number[], part: number) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))]!;
 const words = (name: string, values: readonly number[]) => `${name}: median ${quantile(values, 0.5).toFixed(1)} ms, 95 % below ${quantile(values, 0.95).toFixed(1)} ms (${values.length})`;
 
 /** Runs in the page: what its frames take for some seconds. */

@@ -70,6 +70,23 @@ export function importDocument(file: File): Promise<DocumentRecord> {
   return ask(path, { method: "POST", body: file, headers: { "Content-Type": "application/octet-stream" } });
 }
 
+/** The document as a file of a text format; null when it has more than `most` bytes, of which the rest is not fetched. */
+export async function exportFile(id: string, format: string, most: number): Promise<string | null> {
+  const { body } = await request(`${at(id)}/export?format=${encodeURIComponent(format)}`);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  const reader = body!.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.length;
+    if (length > most) {
+      await reader.cancel();
+      return null;
+    }
+    parts.push(part.value);
+  }
+  return new Blob(parts).text();
+}
+
 export function exportAddress(id: string, format: string): string {
   return `${root}${at(id)}/export?format=${encodeURIComponent(format)}`;
 }

@@ -1,7 +1,8 @@
-import { type Item, newId, type Op, type Outcome, Previews, type Properties, propertyDifference, type Session, UndoHistory, type UpdateOp } from "@weft/client";
+import { type CursorView, type Item, newId, type Op, type Outcome, Previews, type Properties, propertyDifference, type Session, UndoHistory, type UpdateOp } from "@weft/client";
 import type { Changes, Point } from "@weft/optics";
 import { collection, inOrder, isLocked, pathOf } from "./items";
 import { PathMeasures } from "./PathMeasures";
+import { rounded } from "./viewport";
 
 /** An item as it is shown: with what hands are doing to it at the moment. */
 export type Shown = Pick<Item, "id" | "kind" | "properties">;
@@ -33,6 +34,8 @@ export class Bench {
   /** What the hand has done to items and not let go. */
   private hand: ReadonlyMap<string, Changes> = new Map();
   private pointer: Point | undefined;
+  private seen: CursorView | undefined;
+  private laser: Point | null = null;
   private chosen: ReadonlySet<string> = new Set();
   private all: readonly Shown[] = [];
   private merged = new Map<string, Shown>();
@@ -51,7 +54,7 @@ export class Bench {
         this.refresh();
       }),
       session.on("cursors", (cursors) => {
-        if (this.previews.follow(cursors, Date.now())) this.refresh();
+        if (this.previews.follow(cursors, Date.now()).size > 0) this.refresh();
         this.expirePreviews();
       }),
       session.on("access", () => this.refresh()),
@@ -124,6 +127,25 @@ export class Bench {
   point(at: Point | null): void {
     this.pointer = at ?? undefined;
     this.tell(true);
+  }
+
+  /** Where the own laser is; null: it is off. */
+  get beam(): Point | null {
+    return this.laser;
+  }
+
+  /** Points with the laser, whose trail everybody sees; `null`: not any more. */
+  shine(at: Point | null): void {
+    this.laser = at;
+    this.pointer = at ?? this.pointer;
+    this.tell(true);
+    this.changed();
+  }
+
+  /** Tells the others what of the bench the user sees. */
+  see(view: CursorView): void {
+    this.seen = view;
+    this.tell();
   }
 
   /** Shows changes that are not done yet, here and to the others. */
@@ -232,17 +254,19 @@ export class Bench {
     const { expired, next } = this.previews.expire(now);
     clearTimeout(this.previewTimer);
     if (next !== undefined) this.previewTimer = setTimeout(() => this.expirePreviews(), next - now);
-    if (expired) this.refresh();
+    if (expired.size > 0) this.refresh();
   }
 
   private tell(moved = false): void {
     const preview = [...this.hand].filter(([id]) => this.merged.has(id)).map(([id, properties]): UpdateOp => ({ op: "update", path: pathOf(id), properties }));
     const selected = [...this.chosen];
-    const now = JSON.stringify([selected, preview]);
+    const now = JSON.stringify([selected, preview, this.seen]);
     if (!moved && now === this.told) return;
     this.told = now;
     this.session.setCursor({
-      ...(this.pointer !== undefined && { pointer: { x: this.pointer.x, y: this.pointer.y } }),
+      ...(this.pointer !== undefined && { pointer: { x: rounded(this.pointer.x), y: rounded(this.pointer.y) } }),
+      ...(this.seen !== undefined && { view: this.seen }),
+      ...(this.laser !== null && { laser: true }),
       ...(selected.length > 0 && { selected }),
       ...(preview.length > 0 && now.length <= MOST_PREVIEW && { preview }),
     });

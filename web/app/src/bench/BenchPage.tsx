@@ -15,6 +15,7 @@ import { type Carried, LibraryPanel } from "./LibraryPanel";
 import { draftAt, freePlace, snapped } from "./placing";
 import { raysOf } from "./RayLayer";
 import { isInView, middleOfView } from "./useHand";
+import { useSharedView } from "./useSharedView";
 import { useViewport } from "./useViewport";
 import { toBenchPoint, zoomed } from "./viewport";
 
@@ -25,15 +26,17 @@ interface BenchPageProps extends EditorProps {
 const refuse = (refusal: string | null) => void (refusal !== null && say(refusal, "error"));
 
 /** The library, the bench itself, and what is selected on it. */
-export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject, onPlace }: BenchPageProps) {
+export function BenchPage({ bench, session, canEdit, focus, followed, onSummary, onSubject, onPlace }: BenchPageProps) {
   useSyncExternalStore(bench.subscribe, bench.version);
   const stage = useRef<HTMLDivElement>(null);
-  const view = useViewport(stage, bench);
+  const view = useViewport(stage, bench, session.document);
   const [snap, setSnap] = useState<Snap>(usualSnap);
   const [measures, setMeasures] = useState(false);
   const [showsLibrary, setShowsLibrary] = useState(false);
   const [carried, setCarried] = useState<Carried | null>(null);
+  const [hasLaser, setLaser] = useState(false);
   const { items, selection } = bench;
+  useSharedView(session, bench, view, followed);
 
   const show = (item: Shown) => {
     const pose = poseOf(item.kind, item.properties);
@@ -122,6 +125,8 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
         session={session}
         view={view}
         snap={snap}
+        hasLaser={hasLaser}
+        onLaser={setLaser}
         ghost={carried && over && draftAt(carried.entry, over)}
         measures={measures}
         onMeasured={(draft) => {
@@ -148,6 +153,8 @@ export function BenchPage({ bench, session, canEdit, focus, onSummary, onSubject
             onRedo={redo}
             onZoom={(factor) => view.setView((now, size) => zoomed(now, size, factor, { x: size.width / 2, y: size.height / 2 }))}
             onFit={() => view.fit()}
+            hasLaser={hasLaser}
+            onLaser={setLaser}
           />
         }
       />

@@ -2,17 +2,23 @@ import { useLayoutEffect, useRef, useState, type ClipboardEvent, type MouseEvent
 import type { Session } from "@weft/client";
 import { type Point, poseOf } from "@weft/optics";
 import { useTheme } from "../theme/theme";
+import { ClashCards, ClashOutlines } from "../document/together/Clashes";
+import { LaserTrails } from "../document/together/LaserTrails";
+import { useClashes } from "../document/together/useClashes";
 import type { Bench, Draft } from "./Bench";
 import { BenchMenu } from "./BenchMenu";
 import { lengthText, scaleBar } from "./BenchTools";
 import { copiesOf, fromClipboard, toClipboard } from "./clipboard";
+import { cornersOf, frameOf } from "./frames";
 import type { Snap } from "./gestures";
 import { removeSelected } from "./grouping";
 import { Groups } from "./groups";
+import { collection, isSeen, wordOf } from "./items";
 import { ItemView } from "./ItemView";
 import { MeasureTool } from "./MeasureTool";
 import { BenchPointers, Overlay } from "./Overlay";
-import { type Palette, RayLayer } from "./RayLayer";
+import { palettes } from "./palettes";
+import { RayLayer } from "./RayLayer";
 import { itemAt, useHand } from "./useHand";
 import { useKeys } from "./useKeys";
 import type { View } from "./useViewport";
@@ -24,6 +30,9 @@ interface BenchStageProps {
   readonly session: Session;
   readonly view: View;
   readonly snap: Snap;
+  /** Whether the hand holds the laser pointer. */
+  readonly hasLaser: boolean;
+  readonly onLaser: (on: boolean) => void;
   /** What is being carried here from the library. */
   readonly ghost: Draft | null;
   readonly tools: ReactNode;
@@ -39,13 +48,8 @@ interface BenchStageProps {
   readonly onEdit: () => void;
 }
 
-const palettes: { readonly [theme in "light" | "dark"]: Palette } = {
-  light: { grid: "#f2f0ec", coarse: "#e5e2db", axis: "#d3cec4", isDark: false },
-  dark: { grid: "#242320", coarse: "#2f2d29", axis: "#403d37", isDark: true },
-};
-
 /** The bench as it is seen: rays below, items above, hands over all. */
-export function BenchStage({ ref, bench, session, view, snap, ghost, tools, measures, onMeasured, onRefusal, onAdd, onUndo, onRedo, onDuplicate, onEdit }: BenchStageProps) {
+export function BenchStage({ ref, bench, session, view, snap, hasLaser, onLaser, ghost, tools, measures, onMeasured, onRefusal, onAdd, onUndo, onRedo, onDuplicate, onEdit }: BenchStageProps) {
   const stage = ref as RefObject<HTMLDivElement | null>;
   const canvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<RayLayer | null>(null);
@@ -54,7 +58,7 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, meas
   const palette = palettes[useTheme()];
   const [isCut, setCut] = useState(false);
   const [menu, setMenu] = useState<Point | null>(null);
-  const hand = useHand(stage, bench, view, snap, hasSpace);
+  const hand = useHand(stage, bench, view, snap, hasSpace, hasLaser);
   const { items } = bench;
   const { size } = view;
 
@@ -78,6 +82,7 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, meas
     redo: onRedo,
     remove,
     duplicate: onDuplicate,
+    laser: () => onLaser(!hasLaser),
     say: onRefusal,
   });
 
@@ -121,13 +126,23 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, meas
     onAdd(copiesOf(drafts, ++pasted.current));
   };
 
+  const place = ({ x, y }: Point): readonly [number, number] => {
+    const at = toCanvasPoint(view.now.current.view, view.now.current.size, { x, y });
+    return [at.x, at.y];
+  };
+  const [clashes, dismissClash] = useClashes(session, collection, isSeen);
+  const cornersOfItem = (id: string) => {
+    const item = bench.get(id);
+    const frame = item && frameOf(item);
+    return frame ? cornersOf(frame, view.view, size) : null;
+  };
   const origin = toCanvasPoint(view.view, size, { x: 0, y: 0 });
   const bar = scaleBar(view.view.zoom);
   return (
     <div className="bench-middle">
       <div
         ref={stage}
-        className={hand.isPanning ? "bench-stage panning" : "bench-stage"}
+        className={hand.isPanning ? "bench-stage panning" : hasLaser ? "bench-stage laser" : "bench-stage"}
         tabIndex={0}
         role="application"
         aria-label="Optical bench"
@@ -149,8 +164,10 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, meas
             {ghost && poseOf(ghost.kind, ghost.properties) && <ItemView kind={ghost.kind} properties={ghost.properties} ghost />}
           </g>
           <Overlay bench={bench} session={session} view={view.view} size={size} band={hand.band} turn={hand.turn} />
+          <ClashOutlines clashes={clashes} cornersOf={cornersOfItem} />
         </svg>
         <BenchPointers session={session} view={view.view} size={size} />
+        <LaserTrails session={session} place={place} own={bench.beam} />
         <div className="scale-bar" style={{ width: bar.pixels }} aria-hidden="true">
           {lengthText(bar.length)}
         </div>
@@ -164,6 +181,7 @@ export function BenchStage({ ref, bench, session, view, snap, ghost, tools, meas
       </div>
       {measures && <MeasureTool measures={bench.measures} view={view.view} size={size} onDone={onMeasured} />}
       {tools}
+      <ClashCards session={session} clashes={clashes} wordOf={wordOf} onTake={(lost) => onRefusal(bench.write(lost))} onDismiss={dismissClash} onDone={() => stage.current?.focus()} />
       {menu && (
         <BenchMenu
           bench={bench}

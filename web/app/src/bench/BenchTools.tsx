@@ -19,10 +19,12 @@ interface BenchToolsProps {
   readonly onRedo: () => void;
   readonly onZoom: (factor: number) => void;
   readonly onFit: () => void;
+  readonly hasLaser: boolean;
+  readonly onLaser: (on: boolean) => void;
 }
 
 /** The tools over the bench: on the left what changes it, on the right what one sees of it. */
-export function BenchTools({ bench, snap, zoom, onSnap, onInsert, onMeasure, onLibrary, onUndo, onRedo, onZoom, onFit }: BenchToolsProps) {
+export function BenchTools({ bench, snap, zoom, onSnap, onInsert, onMeasure, onLibrary, onUndo, onRedo, onZoom, onFit, hasLaser, onLaser }: BenchToolsProps) {
   return (
     <>
       {bench.canEdit && (
@@ -78,6 +80,16 @@ export function BenchTools({ bench, snap, zoom, onSnap, onInsert, onMeasure, onL
         </div>
       )}
       <div className="bench-tools bench-view" role="toolbar" aria-label="View">
+        <button
+          type="button"
+          className={hasLaser ? "icon-button active" : "icon-button"}
+          aria-label="Laser pointer"
+          aria-pressed={hasLaser}
+          title="Laser pointer (K)"
+          onClick={() => onLaser(!hasLaser)}
+        >
+          <Icon name="laser" />
+        </button>
         <button type="button" className="icon-button" aria-label="Zoom out" title="Zoom out" onClick={() => onZoom(1 / 1.25)}>
           <Icon name="minus" />
         </button>

@@ -7,7 +7,7 @@ import { cornersOf, frameAround, frameOf, handleOf } from "./frames";
 import { Groups } from "./groups";
 import { PathMeasureView } from "./PathMeasureView";
 import { labelOf } from "./items";
-import { useCursors } from "./useCursors";
+import { useCursors } from "../document/together/useCursors";
 import { type Size, toCanvasPoint, type Viewport } from "./viewport";
 
 interface OverlayProps {

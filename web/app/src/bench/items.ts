@@ -34,3 +34,11 @@ export const isLocked = (properties: Properties) => properties["locked"] === tru
 export function inOrder<T extends Pick<Item, "id" | "properties">>(items: readonly T[]): T[] {
   return items.toSorted((a, b) => finiteOf(a.properties["z_value"], 0) - finiteOf(b.properties["z_value"], 0) || (a.id < b.id ? -1 : 1));
 }
+
+const words: { readonly [property: string]: string } = { x_mm: "position", y_mm: "position", angle_deg: "angle", name: "name", text: "text", interfaces: "optics", locked: "lock", z_value: "order" };
+
+/** What a property is called for people. */
+export const wordOf = (property: string): string => words[property] ?? "settings";
+
+/** All properties of what lies on a bench can be seen. */
+export const isSeen = (): boolean => true;

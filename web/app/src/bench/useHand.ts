@@ -22,6 +22,7 @@ const NOTCH = 2;
 const WHEEL_REST = 400;
 
 type Gesture =
+  | { readonly type: "laser" }
   /** `tap`: where a finger came down on nothing, as long as it has not wandered. */
   | { readonly type: "pan"; readonly last: Point; readonly tap?: Point }
   | { readonly type: "press"; readonly item: Shown; readonly from: Point; readonly deselects: boolean }
@@ -62,7 +63,7 @@ export interface Hand {
 }
 
 /** What the pointer and the wheel do on the stage. */
-export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { now, setView }: View, snap: Snap, hasSpace: RefObject<boolean>): Hand {
+export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { now, setView }: View, snap: Snap, hasSpace: RefObject<boolean>, hasLaser: boolean): Hand {
   const gesture = useRef<Gesture | null>(null);
   const wheel = useRef<{ items: readonly Shown[]; turn: number; timer: ReturnType<typeof setTimeout> } | null>(null);
   const touches = useRef(new Map<number, Point>());
@@ -87,6 +88,7 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
   };
 
   const end = () => {
+    if (gesture.current?.type === "laser") bench.shine(null);
     gesture.current = null;
     setBand(null);
     setTurn(null);
@@ -103,6 +105,10 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
   const begin = (event: ReactPointerEvent<HTMLElement>, at: Point): Gesture | null => {
     if (event.button === 1 || hasSpace.current) return { type: "pan", last: at };
     if (event.button !== 0) return null;
+    if (hasLaser) {
+      bench.shine(onBench(at));
+      return { type: "laser" };
+    }
     const { view, size } = now.current;
     const handle = free().length > 0 ? handleOf(bench.selection, view, size)?.at : undefined;
     const middle = middleOf(bench.selection);
@@ -149,6 +155,9 @@ export function useHand(stage: RefObject<HTMLElement | null>, bench: Bench, { no
       case "pan":
         setView((view) => panned(view, at.x - doing.last.x, at.y - doing.last.y));
         gesture.current = { type: "pan", last: at, ...(doing.tap && Math.hypot(at.x - doing.tap.x, at.y - doing.tap.y) < WANDER * FINGER && { tap: doing.tap }) };
+        return;
+      case "laser":
+        bench.shine(onBench(at));
         return;
       case "press": {
         if (Math.hypot(at.x - doing.from.x, at.y - doing.from.y) < WANDER || !bench.mayChange(doing.item)) return;

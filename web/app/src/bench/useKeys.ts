@@ -13,6 +13,8 @@ export interface Commands {
   readonly redo: () => void;
   readonly remove: () => void;
   readonly duplicate: () => void;
+  /** Takes the laser pointer, or lays it down. */
+  readonly laser: () => void;
   /** Words for what is selected now. */
   readonly say: (refusal: string | null) => void;
 }
@@ -83,6 +85,8 @@ export function useKeys(stage: RefObject<HTMLElement | null>, bench: Bench, view
       }
       case "Escape":
         return () => void (hand.giveUp() || bench.select([]));
+      case "k":
+        return commands.laser;
       case "n":
         return () => walk(1);
       case "p":

@@ -1,5 +1,6 @@
-import { useCallback, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 import { boundsOf, union } from "@weft/optics";
+import { lastView, rememberView } from "../document/together/lastView";
 import type { Bench, Shown } from "./Bench";
 import { fitted, type Size, usualView, type Viewport } from "./viewport";
 
@@ -13,10 +14,13 @@ export interface View {
   readonly fit: (items?: readonly Shown[]) => void;
 }
 
+/** How long the bench must rest for its place to be remembered, in milliseconds. */
+const REST = 400;
+
 const boxOf = (items: readonly Shown[]) => union(items.flatMap(({ kind, properties }) => boundsOf(kind, properties) ?? []));
 
-/** What this user sees of the bench; it begins with all of it. */
-export function useViewport(stage: RefObject<HTMLElement | null>, bench: Bench): View {
+/** What this user sees of the bench; it begins where this browser was last, or with all of it. */
+export function useViewport(stage: RefObject<HTMLElement | null>, bench: Bench, document: string): View {
   const [view, set] = useState<Viewport>(usualView);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const now = useRef({ view, size });
@@ -36,13 +40,24 @@ export function useViewport(stage: RefObject<HTMLElement | null>, bench: Bench):
       setSize({ width, height });
       if (isPlaced.current || width === 0) return;
       isPlaced.current = true;
-      setView((_, room) => fitted(boxOf(bench.items), room));
+      setView((_, room) => lastView(document) ?? fitted(boxOf(bench.items), room));
     };
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();
     return () => observer.disconnect();
-  }, [stage, bench, setView]);
+  }, [stage, bench, document, setView]);
+
+  const isMoved = useRef(false);
+  useEffect(() => {
+    // The view that the bench opens with is not yet one's own.
+    if (size.width === 0 || !isMoved.current) {
+      isMoved.current = size.width > 0;
+      return;
+    }
+    const timer = setTimeout(() => rememberView(document, view), REST);
+    return () => clearTimeout(timer);
+  }, [document, view, size]);
 
   const fit = useCallback((items: readonly Shown[] = bench.items) => setView((_, room) => fitted(boxOf(items), room)), [bench, setView]);
 

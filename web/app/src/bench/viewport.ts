@@ -1,3 +1,4 @@
+import type { CursorView } from "@weft/client";
 import type { Box, Point } from "@weft/optics";
 
 /** What of the bench is seen: the point in the middle, and how many pixels a millimetre has. Each user's own. */
@@ -25,6 +26,23 @@ export function toBenchPoint({ x, y, zoom }: Viewport, { width, height }: Size, 
 
 export function toCanvasPoint({ x, y, zoom }: Viewport, { width, height }: Size, at: Point): Point {
   return { x: width / 2 + (at.x - x) * zoom, y: height / 2 - (at.y - y) * zoom };
+}
+
+/** Hundredths of a millimetre are enough for what is only seen. */
+export const rounded = (value: number): number => Math.round(value * 100) / 100;
+
+/** What of the bench is seen, as the others are told. */
+export const seenOf = ({ x, y, zoom }: Viewport, { width, height }: Size): CursorView => ({
+  x: rounded(x),
+  y: rounded(y),
+  width: rounded(width / zoom),
+  height: rounded(height / zoom),
+});
+
+/** Shows all that somebody else sees. */
+export function showing({ x, y, width, height }: CursorView, size: Size): Viewport {
+  const zoom = Math.min(size.width / width, size.height / height);
+  return { x, y, zoom: Math.min(Math.max(zoom, leastZoom), mostZoom) };
 }
 
 /** Zooms by a factor; the point of the canvas `at` shows the same of the bench afterwards. */

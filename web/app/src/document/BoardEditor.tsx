@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState, useSyncExternalStore, type DragEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
+import { memo, useCallback, useEffect, useRef, useState, useSyncExternalStore, type DragEvent, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 import { Excalidraw, MainMenu } from "@excalidraw/excalidraw";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import { reaches } from "@weft/client";
@@ -6,10 +6,11 @@ import { BoardBinding } from "@weft/excalidraw";
 import { useTheme } from "../theme/theme";
 import { say } from "../ui/Toasts";
 import { boardApi } from "./boardApi";
+import { BoardTogether } from "./board/BoardTogether";
+import { showLastView, useLastView } from "./board/useLastView";
 import { BoardPictures, takePasted } from "./images/BoardPictures";
 import { insertPictures } from "./images/insert";
 import { PictureMarks } from "./images/PictureMarks";
-import { Pointers } from "./Pointers";
 import { boardPlace, elementAt, elementLabel } from "./boardPlace";
 import type { EditorProps } from "./EditorProps";
 import { UndoButtons } from "./UndoButtons";
@@ -46,7 +47,7 @@ function onlySelected({ selectedElementIds }: AppState): string | null {
 }
 
 /** It renders anew only for its own sake: the page around it does so with every saved change. */
-export default memo(function BoardEditor({ session, title, canEdit, focus, onSummary, onSubject, onPlace }: EditorProps) {
+export default memo(function BoardEditor({ session, title, canEdit, focus, followed, onSummary, onSubject, onPlace }: EditorProps) {
   const theme = useTheme();
   const [api, setApi] = useState<ExcalidrawImperativeAPI | null>(null);
   const binding = useRef<BoardBinding | null>(null);
@@ -55,6 +56,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
   const [locked, setLocked] = useState(false);
   const picked = useRef<string | null>(null);
   const frame = useRef<HTMLDivElement>(null);
+  const toCanvas = useCallback(() => frame.current?.querySelector<HTMLElement>(".excalidraw")?.focus(), []);
   const pointer = useRef({ x: 0, y: 0 });
   const pressed = useRef({ x: 0, y: 0 });
 
@@ -67,12 +69,12 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
 
   useEffect(() => {
     if (!api) return;
-    onPlace(boardPlace(session, api, () => frame.current?.querySelector<HTMLElement>(".excalidraw")?.focus()));
+    onPlace(boardPlace(session, api, toCanvas));
     return () => {
       onPlace(null);
       onSubject(null);
     };
-  }, [api, session, onPlace, onSubject]);
+  }, [api, session, toCanvas, onPlace, onSubject]);
 
   useEffect(() => {
     if (!api) return;
@@ -82,6 +84,8 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
       setPictures(pictures);
       binding.current = new BoardBinding(session, boardApi(api), pictures.propertiesOf);
       setBoard(binding.current);
+      // What is in the document is on the canvas once the binding has begun.
+      void session.ready.then(() => requestAnimationFrame(() => showLastView(api, session.document)));
     });
     return () => {
       stop();
@@ -93,14 +97,23 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
     };
   }, [api, session]);
 
+  useEffect(() => binding.current?.follow(followed), [followed]);
+  useLastView(api, session.document);
+
   useEffect(() => {
+    let frame = 0;
     const count = () => {
+      frame = 0;
       const shapes = session.items("elements").size;
       setLocked([...session.items("elements").values()].some(({ properties }) => properties["locked"] === true));
       onSummary(shapes === 1 ? "1 shape" : `${shapes.toLocaleString("en")} shapes`);
     };
     count();
-    return session.on("view", count);
+    const stop = session.on("view", () => (frame ||= requestAnimationFrame(count)));
+    return () => {
+      stop();
+      cancelAnimationFrame(frame);
+    };
   }, [session, onSummary]);
 
   const undo = () => sayOutcome(binding.current?.undo() ?? null);
@@ -174,7 +187,7 @@ export default memo(function BoardEditor({ session, title, canEdit, focus, onSum
         </MainMenu>
       </Excalidraw>
       {board && canEdit && <BoardUndo board={board} onUndo={undo} onRedo={redo} />}
-      {api && <Pointers session={session} api={api} />}
+      {api && <BoardTogether session={session} api={api} onFocus={toCanvas} />}
       {api && pictures && <PictureMarks session={session} api={api} pictures={pictures} />}
     </div>
   );

@@ -24,6 +24,10 @@ interface DocumentHeaderProps {
   readonly title: string | null;
   readonly kind: string | null;
   readonly users: readonly User[];
+  /** The client whose view is shown here. */
+  readonly followed: string | null;
+  /** Not there where nobody can be followed. */
+  readonly onFollow: ((client: string) => void) | undefined;
   /** False when there is no such document (any more), or nothing of it is shown. */
   readonly exists: boolean;
   /** Whether the server lets this person in, so that the document can be shared and exported. */
@@ -85,7 +89,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
         )}
       </div>
       <div className="top-bar-end">
-        <People users={users} />
+        <People users={users} followed={props.followed} onFollow={props.onFollow} />
         {exists && props.isOpen && (
           <>
             {props.hasActivity && (

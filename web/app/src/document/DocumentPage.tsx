@@ -18,6 +18,8 @@ import { fastLine } from "./slowLines";
 import { StatusLine } from "./StatusLine";
 import { problemWords, useStrain } from "./strain";
 import { StrainBanner } from "./StrainBanner";
+import { FollowFrame } from "./together/FollowFrame";
+import { useFollow } from "./together/useFollow";
 import { useRecord } from "./useRecord";
 import { useIsLive, useSession, useSessionChanges } from "./useSession";
 import "./document.css";
@@ -52,6 +54,7 @@ export default function DocumentPage({ id }: { id: string }) {
   const [showsAside, setShowsAside] = useState(false);
   useRevertNews(session);
   const main = useRef<HTMLElement>(null);
+  const { followed, follow, stop: stopFollowing } = useFollow(session, main);
 
   useEffect(() => {
     if (takeJustCreated()) setJustCreated(true);
@@ -100,6 +103,7 @@ export default function DocumentPage({ id }: { id: string }) {
     title: title ?? "",
     canEdit: rights.canEdit,
     focus: !justCreated,
+    followed: followed?.client ?? null,
     onSummary: setSummary,
     onSubject: setSubject,
     onPlace: setPlace,
@@ -114,6 +118,8 @@ export default function DocumentPage({ id }: { id: string }) {
         title={title}
         kind={kind}
         users={session?.users ?? []}
+        followed={followed?.client ?? null}
+        onFollow={isShown && (kind === "board" || kind === "bench") ? follow : undefined}
         exists={(refusal === null || isShown) && obstacle !== "missing" && obstacle !== "deleted"}
         isOpen={refusal === null}
         role={ready && refusal === null ? session.role : null}
@@ -150,6 +156,7 @@ export default function DocumentPage({ id }: { id: string }) {
               {!ready && <EditorSkeleton kind={kind} />}
             </Suspense>
           )}
+          {followed !== null && isShown && <FollowFrame user={followed} onStop={stopFollowing} />}
         </main>
         {panel === "activity" && isShown && (
           <ActivityPanel

@@ -8,6 +8,8 @@ export interface EditorProps {
   readonly canEdit: boolean;
   /** Take the focus once there is something to edit. */
   readonly focus: boolean;
+  /** The client whose view is to be shown; null: the user's own. */
+  readonly followed: string | null;
   /** One line about the document for the status bar. */
   readonly onSummary: (summary: string) => void;
   /** What is selected, for a comment on it. */

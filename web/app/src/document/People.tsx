@@ -12,8 +12,19 @@ function useRoom(): number {
 /** How somebody is called who is here: guests as such, where others have accounts. */
 const called = ({ name, guest }: User) => (guest === true ? `${name} (guest)` : name);
 
-/** The others who are here now, each in the colour of the caret or pointer. The own avatar stands beside, in the menu of the name. */
-export function People({ users }: { users: readonly User[] }) {
+interface PeopleProps {
+  readonly users: readonly User[];
+  /** The client whose view is shown here. */
+  readonly followed: string | null;
+  /** Not there where nobody can be followed. */
+  readonly onFollow: ((client: string) => void) | undefined;
+}
+
+/**
+ * The others who are here now, each in the colour of the caret or pointer; a click follows. The own avatar stands beside, in the
+ * menu of the name.
+ */
+export function People({ users, followed, onFollow }: PeopleProps) {
   const room = useRoom();
   const shown = users.length > room ? users.slice(0, room - 1) : users;
   const rest = users.slice(shown.length);
@@ -21,7 +32,13 @@ export function People({ users }: { users: readonly User[] }) {
     <ul className="people" aria-label="Others here now">
       {shown.map((user) => (
         <li key={user.client} data-tip={called(user)} aria-label={called(user)}>
-          <Avatar name={user.name} color={user.color} />
+          {onFollow ? (
+            <button type="button" className="face" aria-label={`Follow ${user.name}`} aria-pressed={user.client === followed} onClick={() => onFollow(user.client)}>
+              <Avatar name={user.name} color={user.color} />
+            </button>
+          ) : (
+            <Avatar name={user.name} color={user.color} />
+          )}
         </li>
       ))}
       {rest.length > 0 && (

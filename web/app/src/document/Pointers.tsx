@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { RemoteCursor, Session } from "@weft/client";
+import { useCursors } from "./together/useCursors";
 import "./pointers.css";
 
 interface PointersProps {
@@ -10,14 +11,9 @@ interface PointersProps {
 
 /** The others' pointers over the canvas, each in the colour of its user. Where the canvas is scrolled to, they move with it at once. */
 export function Pointers({ session, api }: PointersProps) {
-  const [cursors, setCursors] = useState<ReadonlyMap<string, RemoteCursor>>(session.cursors);
+  const cursors = useCursors(session);
   const layer = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(() => api.getAppState().zoom.value as number);
-
-  useEffect(() => {
-    setCursors(session.cursors);
-    return session.on("cursors", setCursors);
-  }, [session]);
 
   useEffect(() => {
     const follow = (scrollX: number, scrollY: number, zoomed: number) => {

@@ -33,9 +33,17 @@ function inOurColors(collaborators: ReadonlyMap<SocketId, Collaborator>): Map<So
 
 /** The editor as the binding sees it. The pointers are ours ({@link Pointers}): the editor would give them colours of its own. */
 export function boardApi(api: ExcalidrawImperativeAPI): BoardApi {
+  let shown = "";
   return {
     getAppState: api.getAppState,
     getSceneElementsIncludingDeleted: api.getSceneElementsIncludingDeleted,
-    updateScene: (scene) => api.updateScene(scene.collaborators === undefined ? scene : { ...scene, collaborators: inOurColors(scene.collaborators) }),
+    updateScene: ({ collaborators, ...scene }) => {
+      const others = collaborators && inOurColors(collaborators);
+      const now = others ? JSON.stringify([...others]) : shown;
+      // Each time the editor draws all of the canvas anew: only who is here and what is selected is worth that.
+      const news = { ...scene, ...(others && now !== shown && { collaborators: others }) };
+      shown = now;
+      if (Object.keys(news).length > 0) api.updateScene(news);
+    },
   };
 }

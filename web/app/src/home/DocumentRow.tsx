@@ -7,6 +7,7 @@ import { Icon } from "../ui/Icon";
 import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from "../ui/Menu";
 import { relativeTime } from "../ui/relativeTime";
 import { TitleField } from "../ui/TitleField";
+import { Thumbnail } from "./pictures/Thumbnail";
 
 interface DocumentRowProps {
   readonly record: DocumentRecord;
@@ -33,9 +34,7 @@ export function DocumentRow({ record, now, showRole, onRename, onDelete }: Docum
 
   return (
     <li className="row" data-id={record.id}>
-      <span className={`kind kind-${record.kind}`} title={kind?.label ?? record.kind}>
-        <Icon name={kind?.icon ?? "text"} size={18} />
-      </span>
+      <Thumbnail record={record} />
       {renaming ? (
         <div className="row-title" onBlur={() => setRenaming(false)}>
           <TitleField title={record.title} label={`New title of ${record.title}`} selected onRename={onRename} onDone={() => (doneByKey.current = true)} />

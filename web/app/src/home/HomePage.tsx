@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { useAccess } from "../access/access";
-import { createDocument, deleteDocument, importDocument, renameDocument, RequestError, type DocumentRecord } from "../api/documents";
+import { createDocument, deleteDocument, importDocument, renameDocument, type DocumentRecord } from "../api/documents";
 import { importsOf, inWords } from "../api/kinds";
 import { wordsOf } from "../api/request";
 import { CollaborationMenu } from "../collaboration/CollaborationMenu";
@@ -12,6 +12,7 @@ import { Logo } from "../ui/Logo";
 import { say } from "../ui/Toasts";
 import { useNow } from "../ui/useNow";
 import { DeleteDialog } from "./DeleteDialog";
+import { pictureExtensions, withoutPicture } from "./drawingInPicture";
 import { HomeActions } from "./HomeActions";
 import { DocumentList, headingId } from "./DocumentList";
 import { useDocuments } from "./useDocuments";
@@ -30,7 +31,7 @@ export function HomePage() {
   const [busy, setBusy] = useState(false);
   const now = useNow(20_000);
   const { info, session } = useAccess();
-  const imports = importsOf(info?.kinds ?? []);
+  const imports = [...importsOf(info?.kinds ?? []), ...pictureExtensions];
   const canCreate = session?.can_create ?? true;
 
   useEffect(() => {
@@ -50,10 +51,10 @@ export function HomePage() {
   const importFiles = async (files: readonly File[]) => {
     for (const file of files) {
       try {
-        const { title } = await importDocument(file);
+        const { title } = await importDocument(await withoutPicture(file));
         say(`Imported “${title}”`);
       } catch (error) {
-        complain(error instanceof RequestError ? new RequestError(error.status, error.code, `“${file.name}”: ${error.message}`) : error);
+        complain(new Error(`“${file.name}”: ${wordsOf(error)}`));
       }
     }
     await refresh();

@@ -1,10 +1,12 @@
 import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { AppState, ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import { type ItemOp, type Op, type Outcome, Previews, type Properties, propertyDifference, reaches, type Session, UndoHistory, type UpdateOp, type ViewEvent } from "@weft/client";
+import { type CursorView, type Item, type ItemOp, type Op, type Outcome, Previews, type Properties, propertyDifference, reaches, type Session, UndoHistory, type UpdateOp, type ViewEvent } from "@weft/client";
 import { collaborators } from "./collaborators";
 import { changed, COLLECTION, elementOf, inOrder, pathOf, propertiesOf } from "./elements";
+import { type Frame, nextFrame } from "./frame";
 import { GestureMarks } from "./gesture-marks";
 import { type HandState, isBusy, isGesture, underHand } from "./hand";
+import { rounded, scrollTo, viewOf, type ViewState } from "./view";
 
 /** The part of Excalidraw's API that the binding needs. */
 export type BoardApi = Pick<ExcalidrawImperativeAPI, "updateScene" | "getSceneElementsIncludingDeleted" | "getAppState">;
@@ -19,6 +21,12 @@ export interface PointerPayload {
 const TEXT_INTERVAL = 1_500;
 /** Properties that follow from others and say nothing to the eye: what becomes of them is not told. */
 const BEHIND: ReadonlySet<string> = new Set(["boundElements", "index", "seed", "startBinding", "endBinding", "lastCommittedPoint"]);
+/**
+ * How often what others' hands do is put on the canvas, in milliseconds. Each of them tells it 20 times a second (PRES-2), and each time
+ * Excalidraw draws all that is seen anew: ten others would keep it at that in every frame. While the own hand is at work it has the
+ * frames for itself, and theirs come half as often.
+ */
+const HANDS_INTERVAL = 50;
 /** A preview above this many UTF-16 units of JSON is left out: presence is for small things. */
 const MOST_PREVIEW = 30_000;
 
@@ -50,14 +58,23 @@ export class BoardBinding {
   private readonly marks = new GestureMarks();
   private readonly stops: (() => void)[] = [];
   private pointer: { readonly x: number; readonly y: number } | undefined;
+  private laser = false;
+  /** Whose view is shown here. */
+  private followed: string | undefined;
   private began = false;
   private disposed = false;
   private sending = false;
   private pulling = false;
   /** What the hand has changed since it began; also what is committed already, as around a text that is being written. */
   private readonly touched = new Set<string>();
-  /** Whether news may be waiting for the hand to be lifted. */
+  /** The elements of which the canvas may not show what the session has. */
+  private stale = new Set<string>();
+  /** Whether news are waiting for the hand to be lifted. */
   private waiting = false;
+  private pullFrame: Frame | undefined;
+  private handsTimer: ReturnType<typeof setTimeout> | undefined;
+  private handsShown = 0;
+  private presenceFrame: Frame | undefined;
   private told = "";
   /** What the hand has changed and not committed. */
   private inHand: readonly LocalChange[] = [];
@@ -110,8 +127,9 @@ export class BoardBinding {
   };
 
   /** Give to Excalidraw's `onPointerUpdate`. */
-  readonly onPointerUpdate = ({ pointer }: PointerPayload): void => {
-    this.pointer = { x: pointer.x, y: pointer.y };
+  readonly onPointerUpdate = ({ pointer, button }: PointerPayload): void => {
+    this.pointer = { x: rounded(pointer.x), y: rounded(pointer.y) };
+    this.laser = pointer.tool === "laser" && button === "down";
     if (!this.began || this.disposed) return;
     this.tell(this.inHand, this.api.getAppState(), true);
   };
@@ -148,8 +166,17 @@ export class BoardBinding {
     return null;
   }
 
+  /** Shows from now on what another user sees, by client id; `null`: nobody's view any more. */
+  follow(client: string | null): void {
+    this.followed = client ?? undefined;
+    if (this.began && !this.disposed) this.showFollowed();
+  }
+
   dispose(): void {
     this.disposed = true;
+    this.pullFrame?.cancel();
+    this.presenceFrame?.cancel();
+    clearTimeout(this.handsTimer);
     this.stopWriting();
     clearTimeout(this.previewTimer);
     for (const stop of this.stops) stop();
@@ -167,14 +194,43 @@ export class BoardBinding {
     if (this.sending || !this.began) return;
     const touched = ops.filter((op) => op.op !== "text" && op.path.startsWith(`${COLLECTION}/`));
     if (origin === "remote") for (const { path } of touched) this.previews.overtake(path.slice(COLLECTION.length + 1));
-    if (touched.length > 0) this.pullSoon();
+    for (const { path } of touched) this.stale.add(path.slice(COLLECTION.length + 1));
+    if (touched.length > 0) this.pullInFrame();
   }
 
   private cursorsChanged(): void {
     if (!this.began || this.disposed) return;
-    if (this.previews.follow(this.session.cursors, Date.now())) this.pullSoon();
+    this.takeNews(this.previews.follow(this.session.cursors, Date.now()));
     this.expirePreviews();
-    this.showCollaborators();
+    this.presenceFrame ??= nextFrame(() => {
+      this.presenceFrame = undefined;
+      this.showFollowed();
+      this.showCollaborators();
+    });
+  }
+
+  private takeNews(ids: ReadonlySet<string>): void {
+    for (const id of ids) this.stale.add(id);
+    if (ids.size === 0 || this.handsTimer !== undefined) return;
+    const interval = isBusy(this.api.getAppState()) ? 2 * HANDS_INTERVAL : HANDS_INTERVAL;
+    this.handsTimer = setTimeout(
+      () => {
+        this.handsTimer = undefined;
+        this.handsShown = Date.now();
+        this.pullInFrame();
+      },
+      Math.max(0, this.handsShown + interval - Date.now()),
+    );
+  }
+
+  private get followedView(): CursorView | undefined {
+    return this.followed === undefined ? undefined : this.session.cursors.get(this.followed)?.view;
+  }
+
+  private showFollowed(): void {
+    const view = this.followedView;
+    const appState = view && scrollTo(view, this.api.getAppState());
+    if (appState) this.api.updateScene({ appState });
   }
 
   private expirePreviews(): void {
@@ -182,7 +238,7 @@ export class BoardBinding {
     const { expired, next } = this.previews.expire(now);
     clearTimeout(this.previewTimer);
     if (next !== undefined) this.previewTimer = setTimeout(() => this.expirePreviews(), next - now);
-    if (expired) this.pullSoon();
+    this.takeNews(expired);
   }
 
   private showCollaborators(): void {
@@ -214,6 +270,7 @@ export class BoardBinding {
     for (const change of changes) {
       const { element, properties } = change;
       if (isUnfinished(element)) continue;
+      this.stale.add(element.id);
       if (!this.isAllowed(change)) {
         // As if that had come from the session: the next pull puts it right on the canvas.
         this.known.set(element.id, { version: element.version, properties, source: element.isDeleted ? undefined : properties });
@@ -288,14 +345,18 @@ export class BoardBinding {
   }
 
   /** Tells the others where the hand is, what it holds and what it does with that. */
-  private tell(changes: readonly LocalChange[], state: HandState, moved = false): void {
+  private tell(changes: readonly LocalChange[], state: HandState & ViewState, moved = false): void {
     this.inHand = changes;
     const selected = Object.keys(state.selectedElementIds).filter((id) => state.selectedElementIds[id]);
     const preview = previewOf(changes);
-    const now = JSON.stringify([selected, preview]);
+    // Who follows somebody shows their view on; two who follow each other would otherwise see ever more.
+    const view = this.followedView ?? viewOf(state);
+    const now = JSON.stringify([selected, preview, view]);
     if (!moved && now === this.told) return;
     this.told = now;
     this.session.setCursor({
+      ...(view !== undefined && { view }),
+      ...(this.laser && { laser: true }),
       ...(this.pointer !== undefined && { pointer: this.pointer }),
       ...(selected.length > 0 && { selected }),
       ...(preview.length > 0 && { preview: structuredClone(preview) }),
@@ -318,28 +379,59 @@ export class BoardBinding {
     if (this.awaiting) this.onChange(this.api.getSceneElementsIncludingDeleted(), this.api.getAppState());
   }
 
+  /** Others' news come by the hundred a second: they are put on the canvas together, once a frame at most. */
+  private pullInFrame(): void {
+    this.pullFrame ??= nextFrame(() => {
+      this.pullFrame = undefined;
+      this.pull();
+      this.commitAwaited();
+    });
+  }
+
   /** Brings the canvas up to date with the session. `first`: what the session does not know does not belong here. */
   private pull(first = false): void {
-    const state = this.api.getAppState();
     const before = this.api.getSceneElementsIncludingDeleted();
-    const held = this.heldBack(before, state);
-    this.waiting = held.size > 0;
-    const shown = new Map<string, ExcalidrawElement>();
-    let news = false;
+    if (first) this.stale = new Set([...before.map(({ id }) => id), ...this.session.items(COLLECTION).keys(), ...this.previews.ids]);
+    if (this.stale.size === 0) return;
+    const held = this.heldBack(before, this.api.getAppState());
+    const { stale } = this;
+    this.stale = new Set([...stale].filter((id) => held.has(id)));
+    this.waiting = this.stale.size > 0;
+    const shown: ExcalidrawElement[] = [];
+    const missing = new Set(stale);
+    const replaced = new Set<string>();
+    let moved = false;
     for (const element of before) {
-      const now = held.has(element.id) ? element : this.pulled(element, first);
-      news ||= now !== element;
-      if (now !== undefined) shown.set(element.id, now);
+      const now = stale.has(element.id) && !held.has(element.id) ? this.pulled(element, first) : element;
+      missing.delete(element.id);
+      if (now !== element) replaced.add(element.id);
+      moved ||= now !== undefined && now.index !== element.index;
+      if (now !== undefined) shown.push(now);
     }
-    for (const [id, source] of this.sources()) {
-      if (shown.has(id)) continue;
-      shown.set(id, elementOf({ id, kind: source.kind, properties: source.properties }));
-      news = true;
+    for (const id of missing) {
+      const item = this.newcomer(id);
+      if (item === undefined) continue;
+      shown.push(elementOf(item));
+      replaced.add(id);
+      moved = true;
     }
-    if (!news) return;
-    const former = new Map(before.map((element) => [element.id, { element, version: element.version, properties: propertiesOf(element) }]));
-    this.api.updateScene({ elements: inOrder([...shown.values()]), captureUpdate: "NEVER" });
-    for (const element of this.api.getSceneElementsIncludingDeleted()) this.noteShown(element, former.get(element.id), held.has(element.id));
+    if (replaced.size === 0) return;
+    const former = this.formerOf(before, replaced);
+    this.api.updateScene({ elements: moved ? inOrder(shown) : shown, captureUpdate: "NEVER" });
+    for (const element of this.api.getSceneElementsIncludingDeleted()) {
+      const was = former.get(element.id);
+      if (was !== undefined || this.known.get(element.id)?.version !== element.version) this.noteShown(element, was, held.has(element.id));
+    }
+  }
+
+  /** How the elements are before the canvas is brought up to date, of which that cannot be told afterwards. */
+  private formerOf(elements: readonly ExcalidrawElement[], replaced: ReadonlySet<string>): ReadonlyMap<string, Former> {
+    const former = new Map<string, Former>();
+    for (const element of elements) {
+      const isAgreed = this.known.get(element.id)?.version === element.version;
+      if (!isAgreed || replaced.has(element.id)) former.set(element.id, { element, version: element.version, index: element.index });
+    }
+    return former;
   }
 
   /** The elements that must stay as they are on the canvas while the hand is at work. */
@@ -353,15 +445,13 @@ export class BoardBinding {
     return held;
   }
 
-  /** What the canvas should show, by id: the items, and what others are drawing at the moment. */
-  private sources(): Map<string, { readonly kind: string; readonly properties: Properties }> {
-    const sources = new Map<string, { readonly kind: string; readonly properties: Properties }>();
-    for (const { id, kind, properties } of this.session.items(COLLECTION).values()) sources.set(id, { kind, properties: { ...properties, ...this.previews.get(id) } });
-    for (const id of this.previews.ids) {
-      const { type, ...properties } = this.previews.get(id)!;
-      if (!sources.has(id) && typeof type === "string") sources.set(id, { kind: type, properties: { ...properties, locked: this.previews.isHeld(id) } });
-    }
-    return sources;
+  /** What is not on the canvas yet, but should be: an item, or what others are drawing at the moment. */
+  private newcomer(id: string): Item | undefined {
+    const item = this.session.items(COLLECTION).get(id);
+    const preview = this.previews.get(id);
+    if (item !== undefined) return preview === undefined ? item : { ...item, properties: { ...item.properties, ...preview } };
+    const { type, ...properties } = preview ?? {};
+    return typeof type === "string" ? { id, kind: type, properties: { ...properties, locked: this.previews.isHeld(id) } } : undefined;
   }
 
   private sourceOf(id: string): Properties | undefined {
@@ -408,7 +498,7 @@ export class BoardBinding {
       return;
     }
     // The hand has changed it too: only what was brought is agreed on.
-    const brought = propertyDifference(former.properties, properties) ?? {};
+    const brought = propertyDifference(propertiesBefore(former, element), properties) ?? {};
     this.known.set(element.id, { version: -1, properties: { ...known.properties, ...brought }, source });
   }
 }
@@ -417,7 +507,12 @@ export class BoardBinding {
 interface Former {
   readonly element: ExcalidrawElement;
   readonly version: number;
-  readonly properties: Properties;
+  readonly index: ExcalidrawElement["index"];
+}
+
+/** What an element had before. In place nothing but its place in the order is changed. */
+function propertiesBefore({ element, index }: Former, now: ExcalidrawElement): Properties {
+  return element === now ? propertiesOf({ ...now, index }) : propertiesOf(element);
 }
 
 interface LocalChange {

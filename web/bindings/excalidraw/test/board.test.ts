@@ -17,6 +17,11 @@ const IDLE = {
   multiElement: null,
   editingTextElement: null,
   selectedElementIds: {},
+  scrollX: 0,
+  scrollY: 0,
+  zoom: { value: 1 },
+  width: 800,
+  height: 600,
 };
 
 /** As much of Excalidraw as the binding sees: a scene, a state, and an onChange after each of their changes. */
@@ -30,7 +35,8 @@ class Canvas {
   readonly api = {
     getAppState: () => this.state,
     getSceneElementsIncludingDeleted: () => this.elements,
-    updateScene: ({ elements, collaborators, captureUpdate }: { elements?: ExcalidrawElement[]; collaborators?: Map<string, Collaborator>; captureUpdate?: string }) => {
+    updateScene: ({ elements, appState, collaborators, captureUpdate }: { elements?: ExcalidrawElement[]; appState?: Fields; collaborators?: Map<string, Collaborator>; captureUpdate?: string }) => {
+      if (appState !== undefined) this.state = { ...this.state, ...appState };
       if (collaborators !== undefined) this.collaborators = collaborators;
       if (elements !== undefined) {
         this.captures.push(captureUpdate);
@@ -137,6 +143,68 @@ describe("drawing together", () => {
     peers.push({ session, canvas, binding });
     await pass();
     expect(canvas.visible).toEqual(["r1"]);
+  });
+
+  test("what one changes is all that is made anew on the others' canvas", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    for (const id of ["r1", "r2", "r3"]) ada.canvas.add(id);
+    await pass();
+    const [first, second, third] = bob.canvas.elements;
+    ada.canvas.mutate("r2", { x: 40 });
+    await pass();
+    expect(bob.canvas.get("r2")["x"]).toBe(40);
+    expect(bob.canvas.elements[0]).toBe(first);
+    expect(bob.canvas.elements[1]).not.toBe(second);
+    expect(bob.canvas.elements[2]).toBe(third);
+  });
+
+  test("what many hands do comes to the canvas together, 20 times a second", async () => {
+    const ada = await open("Ada");
+    const others = await Promise.all(["Bob", "Cy", "Di"].map(open));
+    for (const index of [0, 1, 2]) ada.canvas.add(`r${index}`);
+    await pass();
+    for (const [index, { canvas }] of others.entries()) canvas.set({ cursorButton: "down", selectedElementsAreBeingDragged: true, selectedElementIds: { [`r${index}`]: true } });
+    const before = ada.canvas.captures.length;
+    for (let step = 1; step <= 100; step++) {
+      for (const [index, { canvas }] of others.entries()) canvas.mutate(`r${index}`, { x: step });
+      await pass(10);
+    }
+    expect(ada.canvas.captures.length - before).toBeLessThanOrEqual(21);
+    await pass();
+    expect([0, 1, 2].map((index) => ada.canvas.get(`r${index}`)["x"])).toEqual([100, 100, 100]);
+  });
+
+  test("who follows sees what the other sees, as far as the own window goes, and tells it on", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    bob.canvas.state = { ...bob.canvas.state, width: 400, height: 600 };
+    ada.canvas.set({ scrollX: -100, scrollY: 50, zoom: { value: 2 } });
+    await pass();
+    const seen = { x: 300, y: 100, width: 400, height: 300 };
+    expect(bob.session.cursors.get(ada.session.client)?.view).toEqual(seen);
+    bob.binding.follow(ada.session.client);
+    await pass();
+    expect(bob.canvas.state).toMatchObject({ zoom: { value: 1 }, scrollX: -100, scrollY: 200 });
+    expect(ada.session.cursors.get(bob.session.client)?.view).toEqual(seen);
+    bob.binding.follow(null);
+    ada.canvas.set({ scrollX: 0 });
+    await pass();
+    expect(bob.canvas.state.scrollX).toBe(-100);
+    bob.canvas.set({});
+    await pass();
+    expect(ada.session.cursors.get(bob.session.client)?.view).toEqual({ x: 300, y: 100, width: 400, height: 600 });
+  });
+
+  test("a laser is told as long as its button is down", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.binding.onPointerUpdate({ pointer: { x: 1, y: 2, tool: "laser" }, button: "down" });
+    await pass();
+    expect(bob.session.cursors.get(ada.session.client)).toMatchObject({ pointer: { x: 1, y: 2 }, laser: true });
+    ada.binding.onPointerUpdate({ pointer: { x: 1, y: 2, tool: "laser" }, button: "up" });
+    await pass();
+    expect(bob.session.cursors.get(ada.session.client)?.laser).toBe(false);
   });
 
   test("one change for a drag; meanwhile the others see it move", async () => {

@@ -1,0 +1,85 @@
+import type { Properties, Session, User } from "@weft/client";
+import { Icon } from "../../ui/Icon";
+import type { Clash } from "./useClashes";
+import "./together.css";
+
+interface CardsProps {
+  readonly session: Session;
+  readonly clashes: readonly Clash[];
+  /** What the properties are called for people, such as "position". */
+  readonly wordOf: (name: string) => string;
+  /** Writes what has lost, by item id, as an edit of the user. */
+  readonly onTake: (lost: ReadonlyMap<string, Properties>) => void;
+  readonly onDismiss: (clash: Clash) => void;
+  /** The card with the focus goes: the keyboard is the editor's again. */
+  readonly onDone: () => void;
+}
+
+/** Who won, in what, and a way to take the other value instead. */
+export function ClashCards({ session, clashes, wordOf, onTake, onDismiss, onDone }: CardsProps) {
+  const name = (user: User, isFirst: boolean) => (user.client === session.client ? (isFirst ? "You" : "you") : user.name);
+  return (
+    <div className="clashes" role="status">
+      {clashes.map((clash) => {
+        const { winner, loser, items } = clash;
+        const isMine = loser.client === session.client;
+        const mayTake = session.canEdit && (isMine || winner.client === session.client);
+        const words = [...new Set([...items.values()].flatMap(({ lost }) => Object.keys(lost).map(wordOf)))].filter((word) => word !== "");
+        const take = () => {
+          onDismiss(clash);
+          onTake(new Map([...items].map(([id, { lost }]) => [id, lost])));
+          onDone();
+        };
+        const dismiss = () => {
+          onDismiss(clash);
+          onDone();
+        };
+        return (
+          <div key={`${winner.client} ${loser.client}`} className="clash">
+            <span className="clash-colors" aria-hidden="true">
+              <i style={{ background: winner.color }} />
+              <i style={{ background: loser.color }} />
+            </span>
+            <span>
+              {name(winner, true)} and {name(loser, false)} changed {items.size === 1 ? "one thing" : `${items.size} things`} at once.{" "}
+              <strong>{winner.client === session.client ? "Your" : `${winner.name}’s`}</strong> {listed(words)} stayed.
+            </span>
+            {mayTake && (
+              <button type="button" className="button small" onClick={take}>
+                Take {isMine ? "mine" : `${loser.name}’s`}
+              </button>
+            )}
+            <button type="button" className="icon-button small" aria-label="Dismiss" onClick={dismiss}>
+              <Icon name="close" size={14} />
+            </button>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+const listed = (words: readonly string[]) => (words.length < 2 ? (words[0] ?? "change") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
+
+interface OutlinesProps {
+  readonly clashes: readonly Clash[];
+  /** The corners of an item on the canvas, in pixels; null when it is not there. */
+  readonly cornersOf: (id: string) => readonly { readonly x: number; readonly y: number }[] | null;
+}
+
+/** Around what was edited at once, in the colours of both: to be put in an svg over the canvas. */
+export function ClashOutlines({ clashes, cornersOf }: OutlinesProps) {
+  return clashes.flatMap(({ winner, loser, items }) =>
+    [...items.keys()].map((id) => {
+      const corners = cornersOf(id);
+      if (corners === null) return null;
+      const points = corners.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+      return (
+        <g key={`${winner.client} ${loser.client} ${id}`} className="clash-outline" data-item={id}>
+          <polygon points={points} style={{ stroke: winner.color }} />
+          <polygon points={points} style={{ stroke: loser.color }} className="loser" />
+        </g>
+      );
+    }),
+  );
+}
