@@ -41,9 +41,11 @@ internal static class ServeCommand
         line.AddTo(command);
         var operations = new Operations();
         operations.AddTo(command);
+        var openJam = new OpenJamOptions();
+        openJam.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Server.RunAsync(
             new ServeSettings(
-                parsed.GetValue(host)!, parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(debug), parsed.GetValue(web), access.Read(parsed), transport.Read(parsed), line.Read(parsed), operations.Read(parsed)),
+                parsed.GetValue(host)!, parsed.GetValue(port), parsed.GetValue(data)!, parsed.GetValue(debug), parsed.GetValue(web), access.Read(parsed), transport.Read(parsed), line.Read(parsed), operations.Read(parsed), openJam.Read(parsed)),
             cancellationToken));
         return command;
     }

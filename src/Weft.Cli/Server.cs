@@ -145,6 +145,7 @@ internal static class Server
             weft.WebRoot = settings.Web;
             access.Apply(weft);
             settings.Operations.Apply(weft);
+            settings.OpenJam?.Apply(weft);
         });
         var app = builder.Build();
         TrustProxies(app, settings.Transport);

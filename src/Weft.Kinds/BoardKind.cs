@@ -5,12 +5,16 @@ namespace Weft.Kinds;
 
 /// <summary>
 /// A whiteboard: the collection <c>elements</c>. An item is an Excalidraw element: its id is the element's, its kind the element's type,
-/// the property <c>index</c> its place in the stack, and every other field a property of the same name.
+/// the property <c>index</c> its place in the stack, and every other field a property of the same name. The collection <c>openjam</c> holds
+/// what OpenJam saves with a board besides: its stamps, its pages, and which page is open.
 /// </summary>
 public sealed class BoardKind : DocumentKind
 {
     /// <summary>The collection of elements.</summary>
     public const string Elements = "elements";
+
+    /// <summary>The collection of what OpenJam saves with a board besides.</summary>
+    public const string OpenJam = "openjam";
 
     /// <summary>The property of an image that has the hash of its picture, 64 lower-case hexadecimal digits; other programs have names of their own.</summary>
     public const string File = "fileId";
@@ -32,7 +36,7 @@ public sealed class BoardKind : DocumentKind
     public override IReadOnlyList<string> Texts { get; } = [];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Collections { get; } = [Elements];
+    public override IReadOnlyList<string> Collections { get; } = [Elements, OpenJam];
 
     /// <inheritdoc/>
     public override IReadOnlyList<ExportFormat> ExportFormats { get; } = [ExportFormat.Excalidraw, ExportFormat.Weft];
@@ -46,12 +50,12 @@ public sealed class BoardKind : DocumentKind
 
     private protected override KindViolation? CheckOwn(Operation operation) => operation switch
     {
-        AddItem add => CheckItem(add.Path) ?? CheckType(add.Kind) ?? CheckProperties(add.Properties),
-        SetProperties set => CheckItem(set.Path) ?? CheckProperties(set.Properties),
+        AddItem add => CheckItem(add.Path) ?? CheckType(add.Kind) ?? CheckProperties(add.Path, add.Properties),
+        SetProperties set => CheckItem(set.Path) ?? CheckProperties(set.Path, set.Properties),
         DeleteItem delete => CheckItem(delete.Path),
         RestoreItem restore => CheckItem(restore.Path),
         ClearItems clear => CheckCollection(clear.Collection),
-        _ => new KindViolation(KindViolation.UnknownPath, "A board has no texts, only the items of 'elements'."),
+        _ => new KindViolation(KindViolation.UnknownPath, "A board has no texts, only the items of 'elements' and 'openjam'."),
     };
 
     /// <inheritdoc/>
@@ -93,22 +97,22 @@ public sealed class BoardKind : DocumentKind
             KindViolation.UnknownPath, $"An element's id has 1 to {KindLimits.ItemIdLength} printable ASCII characters and no slash.");
     }
 
-    private static KindViolation? CheckCollection(string collection) => string.Equals(collection, Elements, StringComparison.Ordinal)
+    private static KindViolation? CheckCollection(string collection) => collection is Elements or OpenJam
         ? null
-        : new KindViolation(KindViolation.UnknownPath, "A board has only the collection 'elements'.");
+        : new KindViolation(KindViolation.UnknownPath, "A board has only the collections 'elements' and 'openjam'.");
 
     private static KindViolation? CheckType(string type) =>
         type.Length is > 0 and <= KindLimits.NameLength && type.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? null
             : PropertyRules.Bad("An element's kind is its Excalidraw type, such as 'rectangle'.");
 
-    private static KindViolation? CheckProperties(Properties properties)
+    private static KindViolation? CheckProperties(ItemPath path, Properties properties)
     {
         foreach (var (name, value) in properties)
         {
             var violation = PropertyRules.CheckName(name)
                 ?? PropertyRules.CheckLength(name, value, KindLimits.PropertyLength)
-                ?? CheckProperty(name, value);
+                ?? (path.Collection is Elements ? CheckProperty(name, value) : null);
             if (violation is not null)
             {
                 return violation;

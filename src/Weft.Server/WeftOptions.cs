@@ -19,6 +19,18 @@ public sealed class WeftOptions
     /// </summary>
     public string? WebRoot { get; set; }
 
+    /// <summary>
+    /// Whether OpenJam's routes are at <c>/api</c> and its socket at <c>/ws</c> as well, besides <c>/openjam</c>, so that its front-end can be
+    /// served as it is built. Default false.
+    /// </summary>
+    public bool OpenJamAtRoot { get; set; }
+
+    /// <summary>
+    /// A folder with another built web app, such as OpenJam's, that is served in the place of Weft's own but for the pages of documents and accounts.
+    /// Null, the default, for none.
+    /// </summary>
+    public string? StaticRoot { get; set; }
+
     /// <summary>How long an open document stays in memory after its last user left. Default 30 s.</summary>
     public TimeSpan IdleGrace { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -6,7 +6,7 @@ namespace Weft.Storage.Sqlite;
 internal static class AccessSchema
 {
     /// <summary>The layout that this program writes.</summary>
-    public const long Version = 1;
+    public const long Version = 2;
 
     private const string Accounts = """
         CREATE TABLE accounts (
@@ -18,8 +18,12 @@ internal static class AccessSchema
             email_key TEXT UNIQUE,
             password TEXT NOT NULL,
             is_admin INTEGER NOT NULL,
-            created INTEGER NOT NULL);
+            created INTEGER NOT NULL,
+            color TEXT);
         """;
+
+    /// <summary>Accounts have a colour since version 2.</summary>
+    private const string Colors = "ALTER TABLE accounts ADD COLUMN color TEXT; UPDATE schema_version SET version = 2";
 
     private const string Sessions = """
         CREATE TABLE sessions (
@@ -74,6 +78,19 @@ internal static class AccessSchema
             UNIQUE (document, client));
         """;
 
-    /// <summary>Creates the tables in an empty file, and refuses a file of a newer program.</summary>
-    public static void Ensure(SqliteConnection connection, string path) => SqliteSchema.Ensure(connection, path, Version, Accounts, Sessions, Documents);
+    /// <summary>Creates the tables in an empty file, brings an older file to this layout, and refuses a file of a newer program.</summary>
+    public static void Ensure(SqliteConnection connection, string path)
+    {
+        SqliteSchema.Ensure(connection, path, Version, Accounts, Sessions, Documents);
+        using var transaction = connection.BeginTransaction(deferred: false);
+        using var read = connection.CreateCommand();
+        read.Transaction = transaction;
+        read.CommandText = "SELECT max(version) FROM schema_version";
+        if (read.ExecuteScalar() is 1L)
+        {
+            SqliteSchema.Execute(connection, transaction, Colors);
+        }
+
+        transaction.Commit();
+    }
 }

@@ -4,7 +4,7 @@ namespace Weft.Storage.Sqlite;
 
 public sealed partial class SqliteAccessStore
 {
-    private const string AccountColumns = "id, name, email, password, is_admin, created";
+    private const string AccountColumns = "id, name, email, password, is_admin, created, color";
 
     /// <inheritdoc/>
     public Task<AccountOutcome> CreateAccountAsync(AccountRecord account, bool mustBeFirst, CancellationToken cancellationToken)
@@ -32,10 +32,10 @@ public sealed partial class SqliteAccessStore
 
                 work.Execute(
                     """
-                    INSERT INTO accounts (id, name, name_key, email, email_key, password, is_admin, created)
-                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                    INSERT INTO accounts (id, name, name_key, email, email_key, password, is_admin, created, color)
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                     """,
-                    account.Id, account.Name, nameKey, account.Email, emailKey, account.PasswordHash, account.IsAdmin, ToMilliseconds(account.Created));
+                    account.Id, account.Name, nameKey, account.Email, emailKey, account.PasswordHash, account.IsAdmin, ToMilliseconds(account.Created), account.Color);
                 return AccountOutcome.Created;
             },
             cancellationToken);
@@ -65,6 +65,17 @@ public sealed partial class SqliteAccessStore
         WriteAsync(work => work.Execute("UPDATE accounts SET password = $2 WHERE id = $1", id, passwordHash) > 0, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ProfileOutcome> SetProfileAsync(string id, string name, string? color, CancellationToken cancellationToken)
+    {
+        var key = AccountRecord.KeyOf(name);
+        return WriteAsync(
+            work => work.Any("SELECT 1 FROM accounts WHERE name_key = $1 AND id <> $2", key, id) ? ProfileOutcome.NameTaken
+                : work.Execute("UPDATE accounts SET name = $2, name_key = $3, color = $4 WHERE id = $1", id, name, key, color) > 0 ? ProfileOutcome.Done
+                : ProfileOutcome.Unknown,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<MemberOutcome> SetServerAdminAsync(string id, bool isAdmin, CancellationToken cancellationToken) => WriteAsync(
         work => !isAdmin && work.Any("SELECT 1 FROM accounts WHERE id = $1 AND is_admin", id) && !work.Any("SELECT 1 FROM accounts WHERE id <> $1 AND is_admin", id)
             ? MemberOutcome.LastOfRole
@@ -72,5 +83,5 @@ public sealed partial class SqliteAccessStore
         cancellationToken);
 
     private static AccountRecord ReadAccount(SqliteDataReader row) =>
-        new(row.GetString(0), row.GetString(1), TextAt(row, 2), row.GetString(3), row.GetBoolean(4), TimeAt(row, 5));
+        new(row.GetString(0), row.GetString(1), TextAt(row, 2), row.GetString(3), row.GetBoolean(4), TimeAt(row, 5)) { Color = TextAt(row, 6) };
 }

@@ -8,8 +8,8 @@ public sealed partial class SqliteAccessStore
         DELETE FROM members;
         DELETE FROM links;
         DELETE FROM authors;
-        INSERT INTO accounts (number, id, name, name_key, email, email_key, password, is_admin, created)
-            SELECT number, id, name, name_key, email, email_key, password, is_admin, created FROM backup.accounts;
+        INSERT INTO accounts (number, id, name, name_key, email, email_key, password, is_admin, created, color)
+            SELECT number, id, name, name_key, email, email_key, password, is_admin, created, color FROM backup.accounts;
         INSERT INTO members (number, document, account, role, can_run) SELECT number, document, account, role, can_run FROM backup.members;
         INSERT INTO links (number, id, secret_hash, document, role, can_run, created, expires, label)
             SELECT number, id, secret_hash, document, role, can_run, created, expires, label FROM backup.links;

@@ -57,6 +57,10 @@ public sealed partial class SqliteAccessStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> SetSessionNameAsync(string id, string name, CancellationToken cancellationToken) =>
+        WriteAsync(work => work.Execute("UPDATE sessions SET name = $2 WHERE id = $1", id, name) > 0, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<bool> AddSessionLinkAsync(string id, string link, CancellationToken cancellationToken) => WriteAsync(
         work =>
         {

@@ -11,6 +11,9 @@ namespace Weft.Storage;
 /// <param name="Created">When it was made.</param>
 public sealed record AccountRecord(string Id, string Name, string? Email, string PasswordHash, bool IsAdmin, DateTimeOffset Created)
 {
+    /// <summary>The colour that others see it in, <c>#rrggbb</c>; null when it has chosen none.</summary>
+    public string? Color { get; init; }
+
     /// <summary>What two names or addresses have in common that count as one: capital letters and the forms of a character do not matter.</summary>
     /// <param name="nameOrEmail">Valid Unicode.</param>
     /// <returns>The key.</returns>

@@ -42,6 +42,14 @@ public interface IAccessStore : IDocumentRightsStore, IAsyncDisposable
     /// <returns>Whether there is such an account.</returns>
     Task<bool> SetPasswordAsync(string id, string passwordHash, CancellationToken cancellationToken);
 
+    /// <summary>Gives an account another name and another colour.</summary>
+    /// <param name="id">The account.</param>
+    /// <param name="name">The new name, which no other account has; it may be the one that it has.</param>
+    /// <param name="color">The new colour; null for none.</param>
+    /// <param name="cancellationToken">Gives up before anything was written.</param>
+    /// <returns>What became of it.</returns>
+    Task<ProfileOutcome> SetProfileAsync(string id, string name, string? color, CancellationToken cancellationToken);
+
     /// <summary>Says whether an account looks after the server. Somebody always does: the last one that does so stays.</summary>
     /// <param name="id">The account.</param>
     /// <param name="isAdmin">Whether it is to look after the server.</param>
@@ -87,6 +95,13 @@ public interface IAccessStore : IDocumentRightsStore, IAsyncDisposable
     /// <param name="cancellationToken">Gives up before anything was written.</param>
     /// <returns>Completes when it is stored.</returns>
     Task TouchSessionAsync(string id, DateTimeOffset seen, string? address, string? agent, CancellationToken cancellationToken);
+
+    /// <summary>Gives the holder of a session another name.</summary>
+    /// <param name="id">The session.</param>
+    /// <param name="name">The new name.</param>
+    /// <param name="cancellationToken">Gives up before anything was written.</param>
+    /// <returns>Whether there is such a session.</returns>
+    Task<bool> SetSessionNameAsync(string id, string name, CancellationToken cancellationToken);
 
     /// <summary>Adds a share link to those that a session has redeemed; it may have it already.</summary>
     /// <param name="id">The session.</param>

@@ -57,6 +57,22 @@ public sealed partial class InMemoryAccessStore
     }
 
     /// <inheritdoc/>
+    public Task<bool> SetSessionNameAsync(string id, string name, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var isThere = _sessions.TryGetValue(id, out var session);
+            if (isThere)
+            {
+                _sessions[id] = session! with { Name = name };
+            }
+
+            return Task.FromResult(isThere);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<bool> AddSessionLinkAsync(string id, string link, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

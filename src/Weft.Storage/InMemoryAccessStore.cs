@@ -77,6 +77,28 @@ public sealed partial class InMemoryAccessStore : IAccessStore
     }
 
     /// <inheritdoc/>
+    public Task<ProfileOutcome> SetProfileAsync(string id, string name, string? color, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+        {
+            var at = _accounts.FindIndex(a => string.Equals(a.Id, id, StringComparison.Ordinal));
+            if (at < 0)
+            {
+                return Task.FromResult(ProfileOutcome.Unknown);
+            }
+
+            if (_accounts.Where((_, other) => other != at).Any(a => IsSame(a.Name, name)))
+            {
+                return Task.FromResult(ProfileOutcome.NameTaken);
+            }
+
+            _accounts[at] = _accounts[at] with { Name = name, Color = color };
+            return Task.FromResult(ProfileOutcome.Done);
+        }
+    }
+
+    /// <inheritdoc/>
     public Task<MemberOutcome> SetServerAdminAsync(string id, bool isAdmin, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

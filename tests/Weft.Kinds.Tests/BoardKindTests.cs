@@ -9,7 +9,7 @@ public sealed class BoardKindTests
     private static readonly DocumentKind Kind = DocumentKinds.Find("board")!;
 
     [Fact]
-    public void Elements_are_the_only_collection()
+    public void Elements_are_items_of_their_collection()
     {
         Assert.Null(Kind.Check(Add("a", "{}")));
         Assert.Null(Kind.Check(new ClearItems("elements")));
@@ -21,6 +21,15 @@ public sealed class BoardKindTests
             new DeleteItem(new ItemPath("elements", new string('a', KindLimits.ItemIdLength + 1))), new DeleteItem(new ItemPath("elements", "ü")),
         ];
         Assert.All(strange, operation => Assert.Equal("unknown_path", Kind.Check(operation)!.Code));
+    }
+
+    [Fact]
+    public void What_OpenJam_saves_besides_has_a_collection_of_its_own()
+    {
+        var path = new ItemPath("openjam", "stamp:stamp_1");
+        Assert.Null(Kind.Check(new AddItem(path, "stamp", Properties.Of("index", JsonValue.FromNumber(1)))));
+        Assert.Equal("unknown_path", Kind.Check(new DeleteItem(path with { Id = "a/b" }))!.Code);
+        Assert.Equal("bad_property", Kind.Check(new SetProperties(path, Properties.Of(string.Empty, JsonValue.True)))!.Code);
     }
 
     [Theory]

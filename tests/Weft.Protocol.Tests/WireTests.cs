@@ -17,6 +17,9 @@ public sealed class WireTests
     [InlineData("""{"type":"change","id":5,"base":1,"ops":[{"op":"move","path":"e/1","x":1,"y":-2.5},{"op":"resize","path":"e/1","width":3,"height":4,"y":1},{"op":"reorder","path":"e/1","order":"a1"},{"op":"lock","path":"e/1","locked":true},{"op":"clear","path":"e"}]}""")]
     [InlineData("""{"type":"cursor","base":9,"path":"body","ranges":[{"anchor":1,"head":2}],"pointer":{"x":0.5,"y":2},"selected":["a"],"preview":[{"op":"update","path":"e/1","properties":{"x":2}}],"view":{"x":0,"y":-1.5,"width":640,"height":360},"laser":true}""")]
     [InlineData("""{"type":"auth","id":1,"token":"k3Jx81mQzR0a-_."}""")]
+    [InlineData("""{"type":"change","id":6,"base":1,"undo":true,"ops":[{"op":"delete","path":"e/1"}]}""")]
+    [InlineData("""{"type":"revert","id":7,"client":"b_-9","first":3,"last":5}""")]
+    [InlineData("""{"type":"history","id":8}""")]
     public void ClientMessages(string frame)
     {
         ParseResult<ClientMessage> result = Wire.ParseClient(Encoding.UTF8.GetBytes(frame));
@@ -44,6 +47,9 @@ public sealed class WireTests
     [InlineData("""{"type":"access","role":"admin","run":true}""")]
     [InlineData("""{"type":"access","role":"commenter","by":"Ann"}""")]
     [InlineData("""{"type":"expiring","at":1790000060000}""")]
+    [InlineData("""{"type":"change","revision":2,"client":"m1","id":7,"at":1790000004210,"ops":[],"undo":true}""")]
+    [InlineData("""{"type":"change","revision":3,"client":"m1","id":8,"at":1790000004210,"ops":[],"reverts":{"client":"b","first":3,"last":5}}""")]
+    [InlineData("""{"type":"history","revision":9,"gestures":[{"client":"b","first":3,"last":5,"name":"Bo","revision":7,"at":1790000004210,"texts":[{"path":"body","inserted":3,"deleted":1,"formatted":0,"from":2,"to":5}],"items":[{"path":"e/1","op":"update","kind":"box","label":"A","properties":["x"]}],"count":1},{"client":"q","first":1,"last":1,"name":"Ada","revision":8,"at":1790000004211,"texts":[],"items":[{"path":"e/1","op":"delete","kind":"box"}],"count":1,"undo":true},{"client":"q","first":2,"last":2,"name":"Ada","revision":9,"at":1790000004212,"texts":[],"items":[],"count":0,"reverts":{"client":"b","first":3,"last":5}}],"in_reply":8}""")]
     public void ServerMessages(string frame)
     {
         ParseResult<ServerMessage> result = Wire.ParseServer(Encoding.UTF8.GetBytes(frame));
@@ -95,6 +101,10 @@ public sealed class WireTests
     [InlineData("""{"type":"auth","token":"a b"}""", ErrorCodes.BadField, "token")]
     [InlineData("""{"type":"join","document":"\ud800"}""", ErrorCodes.BadText, "document")]
     [InlineData("""{"type":"join","document":"d","x":{"\udc00":1}}""", ErrorCodes.BadText, null)]
+    [InlineData("""{"type":"revert","client":"b","first":1,"last":1}""", ErrorCodes.MissingField, "id")]
+    [InlineData("""{"type":"revert","id":1,"client":"","first":1,"last":1}""", ErrorCodes.BadField, "client")]
+    [InlineData("""{"type":"revert","id":1,"client":"b","first":0,"last":1}""", ErrorCodes.BadField, "first")]
+    [InlineData("""{"type":"revert","id":1,"client":"b","first":2,"last":1}""", ErrorCodes.BadField, "last")]
     [InlineData("""{"type":"change","base":0,"ops":[{"op":"delete","path":"e/1"}]}""", ErrorCodes.MissingField, "id")]
     [InlineData("""{"type":"change","id":0,"base":0,"ops":[{"op":"delete","path":"e/1"}]}""", ErrorCodes.BadField, "id")]
     [InlineData("""{"type":"change","id":9007199254740992,"base":0,"ops":[{"op":"delete","path":"e/1"}]}""", ErrorCodes.BadField, "id")]

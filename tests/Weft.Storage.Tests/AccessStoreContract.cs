@@ -51,6 +51,31 @@ public abstract partial class AccessStoreContract
     }
 
     [Fact]
+    public async Task An_account_gets_another_name_and_a_colour_unless_the_name_is_taken()
+    {
+        await using var store = Open();
+        await store.CreateAccountAsync(Account("1", "Ada"), mustBeFirst: false, Ct);
+        await store.CreateAccountAsync(Account("2", "Bob"), mustBeFirst: false, Ct);
+        Assert.Equal(ProfileOutcome.Done, await store.SetProfileAsync("1", "ADA", "#10b981", Ct));
+        Assert.Equal(ProfileOutcome.NameTaken, await store.SetProfileAsync("1", "bob", null, Ct));
+        Assert.Equal(ProfileOutcome.Unknown, await store.SetProfileAsync("3", "Cy", null, Ct));
+        Assert.Equal(Account("1", "ADA") with { Color = "#10b981" }, await store.FindAccountByNameAsync("ada", Ct));
+        Assert.Equal(ProfileOutcome.Done, await store.SetProfileAsync("1", "Grace", null, Ct));
+        Assert.Null(await store.FindAccountByNameAsync("ada", Ct));
+        Assert.Equal(Account("1", "Grace"), await store.FindAccountByNameAsync("grace", Ct));
+    }
+
+    [Fact]
+    public async Task The_holder_of_a_session_gets_another_name()
+    {
+        await using var store = Open();
+        await store.CreateSessionAsync(Session("s", null), Ct);
+        Assert.True(await store.SetSessionNameAsync("s", "Gus", Ct));
+        Assert.False(await store.SetSessionNameAsync("t", "Gus", Ct));
+        Assert.Equal("Gus", (await store.FindSessionAsync("hash of s", Ct))!.Name);
+    }
+
+    [Fact]
     public async Task Somebody_always_looks_after_the_server()
     {
         await using var store = Open();

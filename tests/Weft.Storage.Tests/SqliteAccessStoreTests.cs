@@ -38,6 +38,20 @@ public sealed class SqliteAccessStoreTests : AccessStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task Data_of_the_first_version_is_brought_to_this_one()
+    {
+        await using (var store = Open())
+        {
+            await store.CreateAccountAsync(Account("1", "Ada"), mustBeFirst: true, Ct);
+        }
+
+        await ExecuteAsync("ALTER TABLE accounts DROP COLUMN color; UPDATE schema_version SET version = 1");
+        await using var again = Open();
+        Assert.Equal(ProfileOutcome.Done, await again.SetProfileAsync("1", "Ada", "#ef4444", Ct));
+        Assert.Equal(Account("1", "Ada") with { Color = "#ef4444" }, await again.FindAccountAsync("1", Ct));
+    }
+
+    [Fact]
     public async Task Data_of_a_newer_version_is_refused_in_one_sentence()
     {
         await Open().DisposeAsync();

@@ -16,6 +16,7 @@ internal sealed class AccessWatch(RoomRegistry rooms, ConnectionTable connection
                 break;
             case AccessChange.SessionChanged session:
                 connections.AddLink(session.Session, session.Link);
+                gateways.AddLink(session.Session, session.Link);
                 break;
             case AccessChange.SessionEnded session:
                 connections.EndSession(session.Session);

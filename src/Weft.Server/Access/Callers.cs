@@ -56,6 +56,12 @@ internal sealed class Callers(WeftOptions options, AccessData data, AccessSecret
                 : null;
         }
 
+        if (Sessions.VisitorOf(session) is { } visitor)
+        {
+            var host = IsOpenToAll ? Anyone : secrets.Token is { } ours && visitor.TokenHash is { } hash && Secret.AreSame(hash, Secret.Hash(ours)) ? Operator : null;
+            return host is null ? null : host with { Name = visitor.Name, Email = visitor.Email, Session = session.Id, Expires = session.Expires };
+        }
+
         // What another mode let in is worth nothing in this one: links need a door that is shut, accounts the mode of their own.
         if (options.Access != AccessMode.Accounts && (options.Access == AccessMode.Open || session.Account is not null))
         {

@@ -9,6 +9,7 @@ internal sealed class Sessions(WeftOptions options, AccessData data, AccessChang
     private const string OfToken = "token";
     private const string OfAccount = "account";
     private const string OfGuest = "guest";
+    private const string OfVisitor = "visitor";
 
     /// <summary>How exactly it is known when a session was last used: finer would be a write for each request.</summary>
     private static readonly TimeSpan TouchInterval = TimeSpan.FromMinutes(1);
@@ -19,6 +20,11 @@ internal sealed class Sessions(WeftOptions options, AccessData data, AccessChang
 
     /// <summary>Whether a session was made with this very token. Such a session's name is the token's hash.</summary>
     public static bool IsOfServerToken(SessionRecord session, string token) => session.Name is { } hash && Secret.AreSame(hash, Secret.Hash(token));
+
+    /// <summary>Who a session remembers where the server has no accounts; null for a session of another sort.</summary>
+    public static Visitor? VisitorOf(SessionRecord session) => string.Equals(session.Kind, OfVisitor, StringComparison.Ordinal) ? Visitor.Parse(session.Name) : null;
+
+    public Task<SignedIn> OfVisitorAsync(Visitor visitor, HttpContext context) => CreateAsync(OfVisitor, account: null, visitor.ToText(), [], context);
 
     public Task<SignedIn> OfServerTokenAsync(string token, HttpContext context) => CreateAsync(OfToken, account: null, Secret.Hash(token), [], context);
 

@@ -32,6 +32,29 @@ internal sealed class SignIn(
         return await EnterAsync(context, await sessions.OfServerTokenAsync(ours, context).ConfigureAwait(false), wantsCookie).ConfigureAwait(false);
     }
 
+    /// <summary>Signs somebody in whom the server knows by nothing but what they say: into an open server anyone, else who has its token.</summary>
+    /// <returns>The session, or why not.</returns>
+    public async Task<(SignedIn? SignedIn, IResult? Refusal)> AsVisitorAsync(HttpContext context, Visitor visitor, string token)
+    {
+        if (options.Access == AccessMode.Open)
+        {
+            return (await sessions.OfVisitorAsync(visitor, context).ConfigureAwait(false), null);
+        }
+
+        if (limits.Take(context, account: null) is var wait && wait > TimeSpan.Zero)
+        {
+            return (null, TooMany(context, wait));
+        }
+
+        if (secrets.Token is not { } ours || !Secret.AreSame(token, ours))
+        {
+            return (null, Refuse("This server asks for its token: enter it as the password."));
+        }
+
+        limits.GiveBack(context, account: null);
+        return (await sessions.OfVisitorAsync(visitor with { TokenHash = Secret.Hash(ours) }, context).ConfigureAwait(false), null);
+    }
+
     /// <summary>Signs in with a name or an address, and a password.</summary>
     public async Task<IResult> WithPasswordAsync(HttpContext context, string name, string password, bool wantsCookie)
     {

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net.WebSockets;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Weft.Protocol;
 using Weft.Server.Access;
+using Weft.Server.Admin;
 using Weft.Server.Rooms;
 using Weft.Sync;
 
@@ -25,37 +25,35 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
     /// <summary>Changes without an answer past which nothing more is read: the line is kept busy, and no room is flooded.</summary>
     private const int MaxUnsaved = 64;
 
-    /// <summary>How long a program has to take the close frame before the connection is cut.</summary>
-    private static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
+    /// <summary>Longer than this no timer is set; it is looked at again then.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly GatewayVisit _visit;
+    private readonly GatewaySocket _socket;
     private readonly SessionId _id;
-    private readonly CancellationTokenSource _cut;
     private readonly ConcurrentQueue<ServerMessage> _heard = new();
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Channel<ReadOnlyMemory<byte>> _frames = Channel.CreateBounded<ReadOnlyMemory<byte>>(1);
     private readonly List<SessionOutput> _outputs = [];
     private readonly ITimer _timer;
     private readonly ITimer _expiry;
     private Caller? _caller;
-    private Ending? _ending;
     private DateTimeOffset? _wakeDue;
     private bool _timerFired;
+    private bool _left;
 
     protected GatewayConnection(GatewayVisit visit, GatewayServices services)
     {
-        (_visit, Services, _caller) = (visit, services, visit.Caller);
+        (_visit, _socket, Services, _caller) = (visit, visit.Socket, services, visit.Caller);
         _id = services.Weft.Connections.NextSession();
-        _cut = CancellationTokenSource.CreateLinkedTokenSource(visit.Aborted);
-        _opened = services.Time.GetUtcNow();
-        _lastHeard = services.Time.GetTimestamp();
-        Session = new ClientSession(new SessionSettings(Document, services.Ids.NewId(), visit.Name));
+        Session = new ClientSession(new SessionSettings(Document, services.Ids.NewId(), visit.Name, visit.Color));
         _timer = services.Time.CreateTimer(_ => OnTimer(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _expiry = services.Time.CreateTimer(_ => WatchExpiry(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <inheritdoc/>
     public Caller? Caller => Volatile.Read(ref _caller);
+
+    /// <summary>The number of the socket, unique while the server runs.</summary>
+    public long Number => _socket.Number;
 
     /// <summary>The id of the document that it is in.</summary>
     public string Document => _visit.Room.Host.Id;
@@ -68,35 +66,47 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
     /// <summary>Whether frames are taken now. A gateway that has still to send what one frame brought says no until it has.</summary>
     protected virtual bool TakesFrames => true;
 
-    /// <summary>Serves the connection until it ends, whichever way. Called once.</summary>
+    /// <summary>What can be told of it.</summary>
+    public SessionDto Describe(DocumentRole role) => new(
+        Number,
+        _socket.Address?.ToString(),
+        Document,
+        _visit.Room.Host.Title,
+        Session.Client,
+        Caller?.Name ?? _visit.Name,
+        Caller?.Id,
+        Caller?.Account,
+        role == DocumentRole.None ? null : RoleNames.Of(role),
+        _socket.Opened.ToUnixTimeMilliseconds(),
+        (Services.Time.GetUtcNow() - Services.Time.GetElapsedTime(_socket.LastHeard)).ToUnixTimeMilliseconds(),
+        _socket.Received,
+        _socket.Sent,
+        0);
+
+    /// <summary>Serves the stay in the document until it ends, whichever way. Called once. The socket may go on after it.</summary>
     public async Task RunAsync()
     {
-        Log.Opened(Services.Logger, _id.Value, Protocol);
-        Services.Metrics.ConnectionOpened();
+        Log.Opened(Services.Logger, Number, Protocol);
         WatchExpiry();
-        var reading = ReadAllAsync();
         try
         {
             await ServeAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or RoomClosedException)
+        catch (Exception exception) when (GatewaySocket.IsLoss(exception) || exception is RoomClosedException)
         {
-            Log.Lost(Services.Logger, _id.Value, exception.Message);
+            Log.Lost(Services.Logger, Number, exception.Message);
+            Close((int)WebSocketCloseStatus.NormalClosure, string.Empty);
         }
 #pragma warning disable CA1031 // Whatever went wrong with one connection must not reach the others through the host.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.Broke(Services.Logger, _id.Value, exception);
+            Log.Broke(Services.Logger, Number, exception);
             Close((int)WebSocketCloseStatus.InternalServerError, "The server could not go on with this connection.");
         }
 
-        Close((int)WebSocketCloseStatus.NormalClosure, string.Empty);
         await _visit.Room.Host.PostAsync(new RoomCommand.Gone(_id)).ConfigureAwait(false);
         _visit.Room.Dispose();
-        await SayGoodbyeAsync().ConfigureAwait(false);
-        await reading.ConfigureAwait(false);
-        Log.Closed(Services.Logger, _id.Value);
     }
 
     /// <inheritdoc/>
@@ -108,18 +118,19 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
             Close(CloseCodes.TooSlow, "Too much waits to be read: connect again.");
         }
 
-        Wake();
+        _socket.Wake();
     }
 
     /// <inheritdoc/>
-    public void Close(int code, string reason)
+    public void Close(int code, string reason) => _socket.Close(code, reason);
+
+    /// <summary>Its session has redeemed another share link.</summary>
+    public void AddLink(string link)
     {
-        if (Interlocked.CompareExchange(ref _ending, new Ending(code, reason), null) is null)
+        if (Caller is { } caller)
         {
-            Log.Closing(Services.Logger, _id.Value, code, reason);
-            Services.Metrics.ConnectionClosed(code);
-            _expiry.Change(CloseGrace, Timeout.InfiniteTimeSpan);
-            Wake();
+            Volatile.Write(ref _caller, caller with { Links = [.. caller.Links, link] });
+            _visit.Room.Host.RefreshAccess();
         }
     }
 
@@ -134,7 +145,6 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
     {
         _timer.Dispose();
         _expiry.Dispose();
-        _cut.Dispose();
     }
 
     /// <summary>The protocol's name, for the log.</summary>
@@ -157,12 +167,30 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
 
     /// <summary>Changes the document: in the view at once, in the room as soon as it comes to it.</summary>
     /// <param name="ops">At least one operation; what its kind or the caller's rights do not allow comes back as a change of the view.</param>
-    protected ValueTask EditAsync(ImmutableArray<WireOperation> ops)
+    /// <param name="at">When the program did it, in milliseconds since 1970; null for now.</param>
+    /// <param name="seen">The revision that the program may not have seen beyond; null for all that the session has.</param>
+    /// <param name="before">Called with the id of the change before anybody can hear of it.</param>
+    protected ValueTask EditAsync(ImmutableArray<WireOperation> ops, long? at = null, long? seen = null, Action<long>? before = null)
     {
         var outputs = new List<SessionOutput>();
-        Session.Edit(ops, at: null, outputs);
+        var id = Session.Edit(ops, at, outputs, seen);
+        before?.Invoke(id);
         return TransmitAsync(outputs);
     }
+
+    /// <summary>Tells the others where the program's user points.</summary>
+    protected ValueTask PointAsync(CursorMessage cursor)
+    {
+        var outputs = new List<SessionOutput>();
+        Session.Point(cursor, outputs);
+        return TransmitAsync(outputs);
+    }
+
+    /// <summary>Sends a text frame. Waits while the program does not read; what the room says meanwhile waits in a bounded line.</summary>
+    protected ValueTask SendAsync(ReadOnlyMemory<byte> text) => _socket.SendAsync(text);
+
+    /// <summary>Leaves the document; the socket stays.</summary>
+    protected void Leave() => _left = true;
 
     /// <summary>Reads from the room on its own thread, for what a view does not know.</summary>
     protected Task<T> ReadAsync<T>(Func<Room, T> read) => _visit.Room.Host.ReadAsync(read);
@@ -181,10 +209,8 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
     private void OnTimer()
     {
         Volatile.Write(ref _timerFired, true);
-        Wake();
+        _socket.Wake();
     }
-
-    private void Wake() => _wake.Writer.TryWrite(true);
 
     private async Task ServeAsync()
     {
@@ -197,7 +223,7 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
                 await HearAsync(message).ConfigureAwait(false);
             }
 
-            if (_ending is not null)
+            if (_left || _socket.IsClosing)
             {
                 return;
             }
@@ -208,17 +234,17 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
                 _wakeDue = null;
                 await TickAsync().ConfigureAwait(false);
             }
-            else if (Session.IsJoined && TakesFrames && Session.UnsavedCount < MaxUnsaved && _frames.Reader.TryRead(out var frame))
+            else if (Session.IsJoined && TakesFrames && Session.UnsavedCount < MaxUnsaved && _socket.TryTake(out var frame))
             {
                 await TakeFrameAsync(frame).ConfigureAwait(false);
             }
-            else if (_frames.Reader.Completion.IsCompleted)
+            else if (_socket.IsOver)
             {
                 return;
             }
             else
             {
-                await _wake.Reader.ReadAsync(_cut.Token).ConfigureAwait(false);
+                await _socket.WaitAsync().ConfigureAwait(false);
             }
         }
     }
@@ -251,7 +277,7 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
     {
         foreach (var transmit in outputs.OfType<Transmit>().ToArray())
         {
-            var received = new RoomCommand.Received(_id, this, [transmit.Message]) { At = Interlocked.Read(ref _lastHeard) };
+            var received = new RoomCommand.Received(_id, this, [transmit.Message]) { At = _socket.LastHeard };
             if (!await _visit.Room.Host.PostAsync(received).ConfigureAwait(false))
             {
                 // A closing room tells those it knows why; only one that came too late for that hears this.
@@ -261,14 +287,9 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
         }
     }
 
-    // The same timer ends a sign-in and, after a close, the patience with whoever does not answer it.
     private void WatchExpiry()
     {
-        if (Volatile.Read(ref _ending) is not null)
-        {
-            Cut();
-        }
-        else if (Caller?.Expires is { } end)
+        if (Caller?.Expires is { } end)
         {
             var left = end - Services.Time.GetUtcNow();
             if (left <= TimeSpan.Zero)
@@ -281,18 +302,4 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
             }
         }
     }
-
-    private void Cut()
-    {
-        try
-        {
-            _cut.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It ended at the same moment.
-        }
-    }
-
-    private sealed record Ending(int Code, string Reason);
 }

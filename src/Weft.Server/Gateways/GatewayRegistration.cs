@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Weft.Server.Gateways.OpenJam;
 using Weft.Server.Gateways.Optiverse;
 using Weft.Server.Hosting;
 
@@ -14,5 +15,14 @@ internal static class GatewayRegistration
         services.AddSingleton<GatewaySignIn>();
         services.AddSingleton<NamedSessions>();
         services.AddSingleton<OptiverseSessions>();
+        services.AddSingleton<JamRooms>();
+        services.AddSingleton<JamBoards>();
+        services.AddSingleton<JamSignIn>();
+        services.AddSingleton<JamAccounts>();
+        services.AddSingleton<JamShareEndpoints>();
+        services.AddSingleton<JamFiles>();
+        services.AddSingleton<JamSaver>();
+        services.AddSingleton<JamExports>();
+        services.AddSingleton<OpenJamSocket>();
     }
 }

@@ -52,6 +52,15 @@ internal sealed class GatewayTable
         }
     }
 
+    /// <summary>The session of some connections has redeemed another share link.</summary>
+    public void AddLink(string session, string link)
+    {
+        foreach (var connection in All.Where(c => string.Equals(c.Caller?.Session, session, StringComparison.Ordinal)))
+        {
+            connection.AddLink(link);
+        }
+    }
+
     /// <summary>Tells everybody that the server stops, and whoever comes from now on.</summary>
     public void StopAll()
     {

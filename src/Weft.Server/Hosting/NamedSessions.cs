@@ -40,15 +40,19 @@ internal sealed class NamedSessions(WeftService weft, DocumentAccess access, IdS
         (await weft.Store.MeasureAsync(cancellationToken).ConfigureAwait(false)).Documents >= options.Limits[ServerLimits.Documents];
 
     /// <summary>Makes the document of a session; several who come at once find one.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="title">The title of a new document.</param>
+    /// <param name="kind">The kind of a new document.</param>
+    /// <param name="maker">Who makes it, and may.</param>
     /// <returns>The document, and whether it was made by this call.</returns>
-    public async Task<(DocumentRecord Record, bool IsNew)> MakeAsync(string session, string kind, Caller maker)
+    public async Task<(DocumentRecord Record, bool IsNew)> MakeAsync(string session, string title, string kind, Caller maker)
     {
         await _making.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             return await FindAsync(session, CancellationToken.None).ConfigureAwait(false) is { } there
                 ? (there, false)
-                : (await DocumentEndpoints.MakeAsync(new NewDocument(DocumentOf(session), session, kind, ids.NewId()), maker, weft, access).ConfigureAwait(false), true);
+                : (await DocumentEndpoints.MakeAsync(new NewDocument(DocumentOf(session), title, kind, ids.NewId()), maker, weft, access).ConfigureAwait(false), true);
         }
         finally
         {

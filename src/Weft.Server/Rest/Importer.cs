@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
 using Weft.Engine;
 using Weft.Kinds;
@@ -74,30 +73,19 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
     private static async Task<ResponseMessage> FillAsync(string id, ImmutableArray<Operation> operations, WeftService weft)
     {
         using var lease = await weft.Rooms.AcquireAsync(id).ConfigureAwait(false) ?? throw new UnknownDocumentException(id);
-        var session = weft.Connections.NextSession();
-        var peer = new ImportPeer(id);
-        await PostAsync(new JoinMessage(id, Name: "Import")).ConfigureAwait(false);
+        var errand = await RoomErrand.JoinAsync(lease.Host, weft.Connections.NextSession(), Caller.Server, "Import").ConfigureAwait(false);
         var answer = new ResponseMessage(ResponseStatus.Saved);
-        foreach (var (index, part) in operations.Chunk(Limits.MaxOperations).Index())
+        foreach (var part in operations.Chunk(Limits.MaxOperations))
         {
-            await PostAsync(new ChangeMessage(0, [.. part.Select(ToWire)]) { Id = index + 1 }).ConfigureAwait(false);
-            answer = await peer.AnswerAsync().ConfigureAwait(false);
+            answer = await errand.ChangeAsync(0, part.Select(ToWire)).ConfigureAwait(false);
             if (answer.Status != ResponseStatus.Saved)
             {
                 break;
             }
         }
 
-        await lease.Host.PostAsync(new RoomCommand.Gone(session)).ConfigureAwait(false);
+        await errand.LeaveAsync().ConfigureAwait(false);
         return answer;
-
-        async Task PostAsync(ClientMessage message)
-        {
-            if (!await lease.Host.PostAsync(new RoomCommand.Received(session, peer, [message])).ConfigureAwait(false))
-            {
-                throw new RoomClosedException(id);
-            }
-        }
     }
 
     private static WireOperation ToWire(Operation operation) => operation switch
@@ -107,27 +95,4 @@ internal sealed class Importer(IdSource ids, DocumentAccess access)
             add.Path.ToString(), add.Kind, add.Properties.ToDictionary(p => p.Key, p => new RawJson(p.Value.Text), StringComparer.Ordinal)),
         _ => throw new InvalidOperationException($"An import makes insertions and items, not a {operation.GetType().Name}."),
     };
-
-    /// <summary>Waits for the answers to the changes.</summary>
-    private sealed class ImportPeer(string document) : IRoomPeer
-    {
-        private readonly Channel<ResponseMessage> _answers = Channel.CreateUnbounded<ResponseMessage>();
-
-        public Caller Caller => Caller.Server;
-
-        /// <exception cref="RoomClosedException">The room closed before it answered.</exception>
-        public async ValueTask<ResponseMessage> AnswerAsync() => await _answers.Reader.WaitToReadAsync().ConfigureAwait(false) && _answers.Reader.TryRead(out var answer)
-            ? answer
-            : throw new RoomClosedException(document);
-
-        public void Send(Frame frame)
-        {
-            if (frame.Message is ResponseMessage response)
-            {
-                _answers.Writer.TryWrite(response);
-            }
-        }
-
-        public void Close(int code, string reason) => _answers.Writer.TryComplete();
-    }
 }

@@ -53,7 +53,7 @@ internal static class SessionEndpoint
                 return full;
             }
 
-            var (made, isNew) = await sessions.MakeAsync(name, kind.Name, caller).ConfigureAwait(false);
+            var (made, isNew) = await sessions.MakeAsync(name, name, kind.Name, caller).ConfigureAwait(false);
             return isNew
                 ? DocumentEndpoints.Created(made, DocumentEndpoints.FounderGrant(caller), weft)
                 : DocumentEndpoints.Ok(made, await access.GrantForAsync(caller, made.Id, context.RequestAborted).ConfigureAwait(false), weft);

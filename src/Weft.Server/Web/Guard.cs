@@ -14,11 +14,12 @@ internal sealed class Guard(WeftOptions options)
     {
         if (endpoint.RequestDelegate is { } next)
         {
-            endpoint.RequestDelegate = context => HandleAsync(context, next);
+            var sharesCredentials = endpoint.Metadata.OfType<SharesCredentials>().Any();
+            endpoint.RequestDelegate = context => HandleAsync(context, next, sharesCredentials);
         }
     }
 
-    private Task HandleAsync(HttpContext context, RequestDelegate next)
+    private Task HandleAsync(HttpContext context, RequestDelegate next, bool sharesCredentials)
     {
         SecurityHeaders.Set(context, options.AllowedOrigins);
         if (_hosts.Refuse(context.Request) is { } refusal)
@@ -31,11 +32,11 @@ internal sealed class Guard(WeftOptions options)
             return OriginCheck.Refusal(context).ExecuteAsync(context);
         }
 
-        return ShareWithOrigin(context) ? Task.CompletedTask : next(context);
+        return ShareWithOrigin(context, sharesCredentials) ? Task.CompletedTask : next(context);
     }
 
-    // Cross-origin resource sharing for the origins that were named. Without credentials: their pages send a token, the cookie stays ours.
-    private bool ShareWithOrigin(HttpContext context)
+    // Cross-origin resource sharing for the origins that were named. Mostly without credentials: their pages send a token, the cookie stays ours.
+    private bool ShareWithOrigin(HttpContext context, bool sharesCredentials)
     {
         var origin = context.Request.Headers.Origin.ToString();
         if (origin.Length == 0 || !_origins.IsAllowed(origin))
@@ -45,6 +46,11 @@ internal sealed class Guard(WeftOptions options)
 
         context.Response.Headers.AccessControlAllowOrigin = origin;
         context.Response.Headers.Vary = "Origin";
+        if (sharesCredentials)
+        {
+            context.Response.Headers.AccessControlAllowCredentials = "true";
+        }
+
         if (!HttpMethods.IsOptions(context.Request.Method) || !context.Request.Headers.ContainsKey("Access-Control-Request-Method"))
         {
             return false;

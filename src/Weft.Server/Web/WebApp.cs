@@ -23,32 +23,54 @@ internal static class WebApp
 
         """;
 
+    /// <summary>Pages that stay Weft's own where another app is served: documents, and what is about accounts.</summary>
+    private static readonly string[] OwnPages = ["/d/{**document}", "/signin", "/account", "/admin"];
+
     public static void MapWebApp(this IEndpointRouteBuilder endpoints)
     {
         var options = endpoints.ServiceProvider.GetRequiredService<WeftOptions>();
-        var folder = WebRootFinder.Find(options.WebRoot);
-        var pipeline = endpoints.CreateApplicationBuilder();
-        if (folder is null)
+        var own = WebRootFinder.Find(options.WebRoot);
+        var other = options.StaticRoot is null ? null : Path.GetFullPath(options.StaticRoot);
+        if (own is null && other is null)
         {
-            pipeline.Run(NotBuiltAsync);
+            var notice = endpoints.CreateApplicationBuilder();
+            notice.Run(NotBuiltAsync);
+            endpoints.MapFallback("{*path}", notice.Build()).WithMetadata(new ExcludeFromDescriptionAttribute());
+            return;
         }
-        else
+
+        if (other is not null && own is not null)
         {
-            pipeline.Use((context, next) =>
+            foreach (var page in OwnPages)
             {
-                // The static file middleware serves only what no endpoint has taken; this endpoint is the one that hands over.
-                context.SetEndpoint(null);
-                if (IsPage(context.Request.Path))
-                {
-                    context.Request.Path = "/index.html";
-                }
-
-                return next(context);
-            });
-            pipeline.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(folder), OnPrepareResponse = SetCaching, ServeUnknownFileTypes = true });
+                endpoints.MapFallback(page, Serve(endpoints, own, own)).WithMetadata(new ExcludeFromDescriptionAttribute());
+            }
         }
 
-        endpoints.MapFallback("{*path}", pipeline.Build()).WithMetadata(new ExcludeFromDescriptionAttribute());
+        endpoints.MapFallback("{*path}", Serve(endpoints, other ?? own!, own)).WithMetadata(new ExcludeFromDescriptionAttribute());
+    }
+
+    /// <summary>Serves the pages of one app, and the files of both.</summary>
+    private static RequestDelegate Serve(IEndpointRouteBuilder endpoints, string folder, string? besides)
+    {
+        var pipeline = endpoints.CreateApplicationBuilder();
+        pipeline.Use((context, next) =>
+        {
+            // The static file middleware serves only what no endpoint has taken; this endpoint is the one that hands over.
+            context.SetEndpoint(null);
+            if (IsPage(context.Request.Path))
+            {
+                context.Request.Path = "/index.html";
+            }
+
+            return next(context);
+        });
+        foreach (var root in new[] { folder, besides }.OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            pipeline.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(root), OnPrepareResponse = SetCaching, ServeUnknownFileTypes = true });
+        }
+
+        return pipeline.Build();
     }
 
     // Paths without a dot in their last part are the app's own; with one they are files.

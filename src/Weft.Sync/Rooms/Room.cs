@@ -82,6 +82,10 @@ public sealed partial class Room
     /// <summary>The document, to be read only.</summary>
     public Document Document => _state.Document;
 
+    /// <summary>The newest changes, as others were told them, as far back as they are kept for clients that come back.</summary>
+    /// <param name="after">Only those after this revision.</param>
+    public IEnumerable<RemoteChangeMessage> RecentChanges(long after) => _tail.After(Math.Clamp(after, _tail.Base, Revision)) ?? [];
+
     /// <summary>Opens a document from its whole log.</summary>
     /// <param name="identity">What it is called.</param>
     /// <param name="schema">What its kind allows.</param>

@@ -17,9 +17,9 @@ public sealed partial class ClientSession
         return text;
     }
 
-    private PendingChange ReadEdit(ImmutableArray<WireOperation> ops, long? at)
+    private PendingChange ReadEdit(ImmutableArray<WireOperation> ops, long? at, long born)
     {
-        var made = new PendingChange(_nextId, Revision) { At = at };
+        var made = new PendingChange(_nextId, born) { At = at };
         foreach (WireOperation operation in ops)
         {
             if (operation is TextOperation text)

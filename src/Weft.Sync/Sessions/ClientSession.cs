@@ -141,10 +141,14 @@ public sealed partial class ClientSession
     /// <param name="ops">The operations, in the coordinates of the view.</param>
     /// <param name="at">When, in milliseconds since 1970 on the server's clock; null for the time of its arrival.</param>
     /// <param name="outputs">Where to add what follows.</param>
+    /// <param name="seen">
+    /// The newest revision that the user had seen, when the view was ahead of that: an edit of items alone counts as made then, and later ones
+    /// of others as made beside it. Null for all that the view shows.
+    /// </param>
     /// <returns>The id of the change. Edits of one text that cannot be sent yet share one.</returns>
     /// <exception cref="ArgumentException">The edit is not possible in the view, or does nothing. Nothing was changed.</exception>
     /// <exception cref="InvalidOperationException">There is no document yet.</exception>
-    public long Edit(ImmutableArray<WireOperation> ops, long? at, ICollection<SessionOutput> outputs)
+    public long Edit(ImmutableArray<WireOperation> ops, long? at, ICollection<SessionOutput> outputs, long? seen = null)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         if (Generation is null)
@@ -152,7 +156,7 @@ public sealed partial class ClientSession
             throw new InvalidOperationException("The document has not arrived yet.");
         }
 
-        PendingChange made = ReadEdit(ops, at);
+        PendingChange made = ReadEdit(ops, at, Math.Min(seen ?? Revision, Revision));
         var shown = ImmutableArray.CreateBuilder<WireOperation>();
         foreach ((string path, TextDelta delta) in made.Texts.OrderBy(text => text.Key, StringComparer.Ordinal))
         {

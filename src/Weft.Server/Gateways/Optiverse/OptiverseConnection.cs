@@ -33,9 +33,6 @@ internal sealed partial class OptiverseConnection : GatewayConnection
     protected override string Protocol => "Optiverse";
 
     /// <inheritdoc/>
-    protected override int MaxFrame => (int)Services.Options.Limits[ServerLimits.DrawingFileBytes];
-
-    /// <inheritdoc/>
     protected override bool TakesFrames => _batches.Count == 0;
 
     /// <inheritdoc/>

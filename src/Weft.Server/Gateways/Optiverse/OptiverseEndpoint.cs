@@ -1,11 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Weft.Protocol;
 using Weft.Server.Access;
-using Weft.Server.Hosting;
-using Weft.Server.Limiting;
-using Weft.Server.Rooms;
 
 namespace Weft.Server.Gateways.Optiverse;
 
@@ -24,9 +20,6 @@ internal static class OptiverseEndpoint
         * Cannot connect? Look whether the server runs, whether host and port are right, and whether a firewall lets the port through.
 
         """;
-
-    /// <summary>How often an idle TCP connection is pinged, and how long the answer may take. Below the usual 60 s of proxies.</summary>
-    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(20);
 
     public static async Task HandleAsync(HttpContext context)
     {
@@ -61,98 +54,38 @@ internal static class OptiverseEndpoint
 
     private static async Task LetInAsync(HttpContext context, Caller caller)
     {
-        var weft = context.RequestServices.GetRequiredService<WeftService>();
+        var sessions = context.RequestServices.GetRequiredService<OptiverseSessions>();
         var path = OptiversePath.Parse(context.Request.Path.Value ?? string.Empty, context.RequestServices.GetRequiredService<WeftOptions>().Limits, out var wrong);
         var opened = path is null
-            ? new OpenedSession(null, wrong!)
-            : await context.RequestServices.GetRequiredService<OptiverseSessions>().OpenAsync(path.Session, caller, context.RequestAborted).ConfigureAwait(false);
+            ? new OpenedDocument(null, wrong!)
+            : await sessions.OpenAsync(path.Session, caller, context.RequestAborted).ConfigureAwait(false);
         if (opened is { IsForbidden: true })
         {
             await AnswerAsync(context, StatusCodes.Status403Forbidden, opened.Reason + "\n").ConfigureAwait(false);
             return;
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Ping, KeepAliveTimeout = Ping }).ConfigureAwait(false);
-        var use = weft.Addresses.Of(context.Connection.RemoteIpAddress);
-        if (weft.Addresses.Enter(use) is { } limit)
+        await GatewayEntrance.AcceptAsync(context, socket => ServeAsync(socket, new OptiverseGuest(caller, path, opened), sessions, context)).ConfigureAwait(false);
+    }
+
+    private static async Task ServeAsync(GatewaySocket socket, OptiverseGuest guest, OptiverseSessions sessions, HttpContext context)
+    {
+        if (guest.Opened.Document is not { } document)
         {
-            context.RequestServices.GetRequiredService<GatewayServices>().Metrics.Hit(limit);
-            await RefuseAsync(socket, CloseCodes.TooManyConnections, "Too many connections: close some, or try again later.", context.RequestAborted).ConfigureAwait(false);
+            socket.Close((int)WebSocketCloseStatus.PolicyViolation, guest.Opened.Reason);
             return;
         }
 
-        try
-        {
-            if (opened.Document is not { } document)
-            {
-                await RefuseAsync(socket, (int)WebSocketCloseStatus.PolicyViolation, opened.Reason, context.RequestAborted).ConfigureAwait(false);
-                return;
-            }
-
-            await ServeAsync(context, new OptiverseGuest(socket, caller, path!, document, use)).ConfigureAwait(false);
-        }
-        finally
-        {
-            weft.Addresses.Leave(use);
-        }
-    }
-
-    private static async Task ServeAsync(HttpContext context, OptiverseGuest guest)
-    {
         var services = context.RequestServices.GetRequiredService<GatewayServices>();
-        var (room, refusal) = await EnterAsync(guest, services).ConfigureAwait(false);
+        var (room, refusal) = await GatewayEntrance.EnterAsync(document, socket.Use, services).ConfigureAwait(false);
         if (room is null)
         {
-            await RefuseAsync(guest.Socket, (int)WebSocketCloseStatus.EndpointUnavailable, refusal!, context.RequestAborted).ConfigureAwait(false);
+            socket.Close((int)WebSocketCloseStatus.EndpointUnavailable, refusal!);
             return;
         }
 
-        var visit = new GatewayVisit(guest.Socket, guest.Caller, guest.Path.User, room, context.Connection.RemoteIpAddress, guest.Use, context.RequestAborted);
-        using var connection = new OptiverseConnection(visit, guest.Path.Session, services, context.RequestServices.GetRequiredService<OptiverseSessions>());
+        using var connection = new OptiverseConnection(new GatewayVisit(socket, guest.Caller, guest.Path!.User, room), guest.Path.Session, services, sessions);
         await services.Table.ServeAsync(connection).ConfigureAwait(false);
-    }
-
-    private static async Task<(RoomLease? Room, string? Refusal)> EnterAsync(OptiverseGuest guest, GatewayServices services)
-    {
-        if (guest.Use?.TryJoin() == false)
-        {
-            services.Metrics.Hit(ServerLimits.AddressJoins);
-            return (null, "Too many joins come from your network: wait a minute, then connect again.");
-        }
-
-        try
-        {
-            var room = await services.Weft.Rooms.AcquireAsync(guest.Document).ConfigureAwait(false);
-            if (room?.Host.SessionCount >= services.Options.Limits[ServerLimits.DocumentUsers])
-            {
-                services.Metrics.Hit(ServerLimits.DocumentUsers);
-                room.Dispose();
-                return (null, "The session has as many people in it as it can: try again later.");
-            }
-
-            return (room, room is null ? "The session was deleted meanwhile: connect again." : null);
-        }
-        catch (RoomClosedException)
-        {
-            return (null, "The server stops.");
-        }
-        catch (ServerFullException)
-        {
-            services.Metrics.Hit(ServerLimits.OpenDocuments);
-            return (null, "The server has as many documents open as it can: try again later.");
-        }
-    }
-
-    private static async Task RefuseAsync(WebSocket socket, int code, string reason, CancellationToken aborted)
-    {
-        try
-        {
-            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, aborted).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is WebSocketException or OperationCanceledException or IOException)
-        {
-            // It is gone already.
-        }
     }
 
     private static Task AnswerAsync(HttpContext context, int status, string text)
@@ -162,5 +95,5 @@ internal static class OptiverseEndpoint
         return context.Response.WriteAsync(text, context.RequestAborted);
     }
 
-    private sealed record OptiverseGuest(WebSocket Socket, Caller Caller, OptiversePath Path, string Document, AddressUse? Use);
+    private sealed record OptiverseGuest(Caller Caller, OptiversePath? Path, OpenedDocument Opened);
 }

@@ -1,0 +1,4 @@
+namespace Weft.Server.Gateways.OpenJam;
+
+/// <summary>The server is well.</summary>
+internal sealed record JamHealthDto(string Status);

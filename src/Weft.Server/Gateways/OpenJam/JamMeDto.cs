@@ -1,0 +1,4 @@
+namespace Weft.Server.Gateways.OpenJam;
+
+/// <summary>Who asks.</summary>
+internal sealed record JamMeDto(JamUserDto User);

@@ -1,0 +1,4 @@
+namespace Weft.Server.Gateways.OpenJam;
+
+/// <summary>Where something that was exported can be fetched.</summary>
+internal sealed record JamUrlDto(string Url);
