@@ -153,7 +153,8 @@ public sealed class RestTests
         Assert.Equal(
             [
                 "/api/v1/account/password", "/api/v1/account/sessions", "/api/v1/account/sessions/{id}", "/api/v1/accounts",
-                "/api/v1/documents", "/api/v1/documents/import", "/api/v1/documents/{id}", "/api/v1/documents/{id}/export",
+                "/api/v1/documents", "/api/v1/documents/import", "/api/v1/documents/session", "/api/v1/documents/{id}", "/api/v1/documents/{id}/export",
+                "/api/v1/documents/{id}/files", "/api/v1/documents/{id}/files/{hash}",
                 "/api/v1/documents/{id}/links", "/api/v1/documents/{id}/links/{link}", "/api/v1/documents/{id}/members", "/api/v1/documents/{id}/members/{account}",
                 "/api/v1/info", "/api/v1/session", "/api/v1/session/links",
             ],
