@@ -7,7 +7,7 @@ import { MyMenu } from "../me/MyMenu";
 import { followLink } from "../router";
 import { ThemeMenu } from "../theme/ThemeMenu";
 import { Icon } from "../ui/Icon";
-import { Menu, MenuLine, MenuLink, MenuTitle } from "../ui/Menu";
+import { Menu, MenuItem, MenuLine, MenuLink, MenuTitle } from "../ui/Menu";
 import { Logo } from "../ui/Logo";
 import { TitleField } from "../ui/TitleField";
 import { useNarrow } from "../ui/useNarrow";
@@ -55,6 +55,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
   const [sharing, setSharing] = useState(false);
   const known = kind === null ? undefined : kindOf(kind);
   const narrow = useNarrow(640);
+  const tiny = useNarrow(400);
   const collaboration = useCollaboration({ id, kind: kind ?? "" }, session);
   const exports = (
     <>
@@ -92,7 +93,7 @@ export function DocumentHeader(props: DocumentHeaderProps) {
         <People users={users} followed={props.followed} onFollow={props.onFollow} />
         {exists && props.isOpen && (
           <>
-            {props.hasActivity && (
+            {props.hasActivity && !tiny && (
               <button type="button" className="icon-button activity-button" aria-label="Activity" title="What was changed lately" aria-expanded={props.showsActivity} onClick={props.onActivity}>
                 <Icon name="history" />
               </button>
@@ -127,6 +128,11 @@ export function DocumentHeader(props: DocumentHeaderProps) {
             <MoreMenu line={props.line} onLine={props.onLine}>
               {narrow ? (
                 <>
+                  {props.hasActivity && tiny && (
+                    <MenuItem icon="history" onChoose={props.onActivity}>
+                      Activity
+                    </MenuItem>
+                  )}
                   <MenuTitle>Collaboration</MenuTitle>
                   {collaboration.items}
                   <MenuLine />
