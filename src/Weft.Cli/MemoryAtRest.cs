@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
 namespace Weft.Cli;
@@ -7,7 +6,7 @@ namespace Weft.Cli;
 /// Gives memory back when the server has come to rest. The collector runs when much is allocated, so what the last busy minute left behind would stay for as
 /// long as nothing happens.
 /// </summary>
-internal sealed partial class MemoryAtRest(TimeProvider time) : BackgroundService
+internal sealed class MemoryAtRest(TimeProvider time) : BackgroundService
 {
     private const long MiB = 1024 * 1024;
 
@@ -35,31 +34,10 @@ internal sealed partial class MemoryAtRest(TimeProvider time) : BackgroundServic
             {
                 var moves = GC.GetTotalMemory(forceFullCollection: false) < Large;
                 GC.Collect(GC.MaxGeneration, moves ? GCCollectionMode.Aggressive : GCCollectionMode.Optimized, blocking: moves, compacting: moves);
-                TrimNative();
                 collected = now;
             }
 
             before = now;
         }
     }
-
-    // The compiler of the runtime and SQLite have let go of most of what they once took, which the C library keeps.
-    private static void TrimNative()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            try
-            {
-                _ = MallocTrim(0);
-            }
-            catch (EntryPointNotFoundException)
-            {
-                // A C library without it (musl) gives back by itself.
-            }
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "malloc_trim")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static partial int MallocTrim(nint keep);
 }

@@ -20,6 +20,7 @@ internal static class GatewayEntrance
     {
         var services = context.RequestServices.GetRequiredService<GatewayServices>();
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = Ping, KeepAliveTimeout = Ping }).ConfigureAwait(false);
+        HttpConnectionGate.Leave(context);
         var use = services.Weft.Addresses.Of(context.Connection.RemoteIpAddress);
         if (services.Weft.Addresses.Enter(use) is { } limit)
         {

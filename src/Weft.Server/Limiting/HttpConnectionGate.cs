@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
 using Weft.Server.Diagnostics;
 using Weft.Server.Limiting;
 
@@ -48,6 +49,15 @@ public sealed class HttpConnectionGate
         }
     };
 
+    /// <summary>The request's connection has become a WebSocket, and is counted as one from now on. One that others share with it stays where it is.</summary>
+    internal static void Leave(HttpContext context)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        {
+            context.Features.Get<Place>()?.GiveUp();
+        }
+    }
+
     private AddressKey? KeyOf(EndPoint? remote) =>
         remote is IPEndPoint { Address: var address } && (_limits.CountLoopback || !IPAddress.IsLoopback(address)) ? AddressKey.Of(address) : null;
 
@@ -89,7 +99,7 @@ public sealed class HttpConnectionGate
     }
 
     /// <summary>A connection's place among those that are counted.</summary>
-    internal sealed class Place(Action leave)
+    private sealed class Place(Action leave)
     {
         private Action? _leave = leave;
 

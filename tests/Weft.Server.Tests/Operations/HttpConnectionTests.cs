@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Net.WebSockets;
 using Weft.Server.Tests.Access;
 
 namespace Weft.Server.Tests.Operations;
@@ -23,6 +24,8 @@ public sealed class HttpConnectionTests : IDisposable
         await using var one = await Peer.ConnectAsync(address);
         await using var two = await Peer.ConnectAsync(address);
         await using var three = await Peer.ConnectAsync(address);
+        using var app = new ClientWebSocket();
+        await app.ConnectAsync(new Uri(address.Socket, "/ws/lab/Ann"), Ct);
         var silent = new List<TcpClient>();
         for (var n = 0; n < Most; n++)
         {
@@ -35,6 +38,8 @@ public sealed class HttpConnectionTests : IDisposable
         }
 
         Assert.Equal(Protocol.ResponseStatus.Ok, (await one.BeatAsync()).Status);
+        await silent[^1].GetStream().WriteAsync("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"u8.ToArray(), Ct);
+        Assert.False(await IsCutAsync(silent[^1]), "A WebSocket took the place of another connection.");
         silent.ForEach(line => line.Dispose());
         using var admin = new Browser(address);
         await Faults.Eventually.HoldsAsync(async () => await HitsAsync(admin) >= 1, () => "There is no room again after connections have ended, or the hit is not counted.");

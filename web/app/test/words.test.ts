@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { hueOf, idOfHue } from "../src/document/boardApi";
 import { obstacleOf } from "../src/document/Obstacle";
 import { importsOf, inWords } from "../src/api/kinds";
 import { isHidden, linksOf } from "../src/sharing/addresses";
@@ -187,27 +186,5 @@ describe("relative times", () => {
     [Date.UTC(2024, 9, 2, 12), "Oct 2, 2024"],
   ])("%i reads %s", (time, text) => {
     expect(relativeTime(time, now)).toBe(text);
-  });
-});
-
-describe("colours on a board", () => {
-  test.each([
-    ["#ff0000", 0],
-    ["#00ff00", 120],
-    ["#0000ff", 240],
-    ["#ffff00", 60],
-    ["#ff00ff", 300],
-    ["#808080", 0],
-  ])("the hue of %s is %i", (color, hue) => {
-    expect(hueOf(color)).toBe(hue);
-  });
-
-  test("M-16 the frame around what somebody selected has nearly the hue of their colour", () => {
-    for (const color of ["#c2412d", "#0f7a55", "#2563c9", "#be2c6e", "#ff0004"]) {
-      // How the drawing editor comes from an id of one letter to a hue.
-      const hue = (idOfHue(color).charCodeAt(0) % 37) * 10;
-      const apart = Math.abs(hue - hueOf(color));
-      expect(Math.min(apart, 360 - apart)).toBeLessThanOrEqual(5);
-    }
   });
 });

@@ -53,6 +53,25 @@ afterAll(async () => {
   await server.stop();
 });
 
+describe("what others have selected", () => {
+  test("M-16 O-54 is outlined on a board in their colour, where it is now, until they let go", { timeout: 60_000 }, async () => {
+    const { ada, bob } = await two("board", "Selected");
+    await ada.page.keyboard.press("2");
+    await ada.page.mouse.move(400, 300);
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(520, 380, { steps: 4 });
+    await ada.page.mouse.up();
+    const outline = bob.page.locator('.others-outline[data-user="Ada"]');
+    await outline.waitFor({ state: "attached" });
+    expect(await outline.evaluate((line) => getComputedStyle(line).stroke)).toBe("rgb(112, 72, 232)");
+    const before = (await outline.boundingBox())!;
+    await wander(bob, 0, 100);
+    await eventually(async () => expect((await outline.boundingBox())!.y).toBeLessThan(before.y - 50));
+    await ada.page.mouse.click(700, 550);
+    await outline.waitFor({ state: "detached" });
+  });
+});
+
 describe("following", () => {
   for (const kind of ["board", "bench"] as const) {
     test(`somebody on a ${kind}: their view is shown until Escape, and stays each one's own otherwise`, { timeout: 60_000 }, async () => {

@@ -56,18 +56,17 @@ internal sealed class Handover : IConnectionHeartbeatFeature
     /// <param name="serve">Serves the socket until it ends, and disposes it; the token is cancelled when the connection is gone.</param>
     public static async Task AcceptAsync(HttpContext context, WebSocketAcceptContext accept, Func<WebSocket, CancellationToken, Task> serve)
     {
-        var isWhole = HttpProtocol.IsHttp11(context.Request.Protocol);
-        if (!isWhole || context.Features.Get<Handover>() is not { } handover)
+        if (context.Features.Get<Handover>() is not { } handover || !HttpProtocol.IsHttp11(context.Request.Protocol))
         {
             var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
-            LeaveGate(context, isWhole);
+            HttpConnectionGate.Leave(context);
             await serve(socket, context.RequestAborted).ConfigureAwait(false);
             return;
         }
 
         // This socket has only said yes to the client: it owns nothing but HTTP's end, which ends with the request, and it never pings.
         await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { SubProtocol = accept.SubProtocol, KeepAliveInterval = TimeSpan.Zero }).ConfigureAwait(false);
-        LeaveGate(context, isWhole);
+        HttpConnectionGate.Leave(context);
         handover._options = new WebSocketCreationOptions
         {
             IsServer = true,
@@ -110,15 +109,6 @@ internal sealed class Handover : IConnectionHeartbeatFeature
         {
             // A socket that was given up has had its time.
             _ = CutAsync(_connection, socket.State == WebSocketState.Aborted ? TimeSpan.Zero : Drain);
-        }
-    }
-
-    // A connection that is the socket's from now on is counted as one.
-    private static void LeaveGate(HttpContext context, bool isWhole)
-    {
-        if (isWhole)
-        {
-            context.Features.Get<HttpConnectionGate.Place>()?.GiveUp();
         }
     }
 

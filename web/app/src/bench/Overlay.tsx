@@ -7,6 +7,8 @@ import { cornersOf, frameAround, frameOf, handleOf } from "./frames";
 import { Groups } from "./groups";
 import { PathMeasureView } from "./PathMeasureView";
 import { labelOf } from "./items";
+import { pointsOf } from "../document/together/corners";
+import { SelectionOutlines } from "../document/together/SelectionOutlines";
 import { useCursors } from "../document/together/useCursors";
 import { type Size, toCanvasPoint, type Viewport } from "./viewport";
 
@@ -20,8 +22,6 @@ interface OverlayProps {
   /** How far the hand has turned the selection, in degrees. */
   readonly turn: number | null;
 }
-
-const points = (corners: readonly Point[]) => corners.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
 
 /** Pixels between what is grouped and the frame around it. */
 const GROUP_ROOM = 11;
@@ -53,21 +53,16 @@ export function Overlay({ bench, session, view, size, band, turn }: OverlayProps
       )}
       {aroundCorners && (
         <g className="group-outline">
-          <polygon points={points(aroundCorners)} />
+          <polygon points={pointsOf(aroundCorners)} />
           <text x={aroundCorners[3]!.x} y={aroundCorners[3]!.y + 15}>
             {labelOf(group)}
           </text>
         </g>
       )}
-      {[...cursors].flatMap(([client, { user, selected }]) =>
-        selected.map((id) => {
-          const corners = outline(id);
-          return corners && <polygon key={`${client} ${id}`} className="others-outline" data-user={user.name} points={points(corners)} style={{ stroke: user.color }} />;
-        }),
-      )}
+      <SelectionOutlines cursors={cursors} cornersOf={outline} />
       {selection.map((item) => {
         const corners = outline(item.id);
-        return corners && <polygon key={item.id} className={bench.mayChange(item) ? "own-outline" : "own-outline held"} points={points(corners)} />;
+        return corners && <polygon key={item.id} className={bench.mayChange(item) ? "own-outline" : "own-outline held"} points={pointsOf(corners)} />;
       })}
       {handle && (
         <g className="turn-handle" data-testid="turn-handle">

@@ -5,7 +5,9 @@ import type { Properties, Session } from "@weft/client";
 import { withProperties } from "@weft/excalidraw";
 import { ClashCards, ClashOutlines } from "../together/Clashes";
 import { type Beam, LaserTrails } from "../together/LaserTrails";
+import { SelectionOutlines } from "../together/SelectionOutlines";
 import { useClashes } from "../together/useClashes";
+import { useCursors } from "../together/useCursors";
 import { Pointers } from "../Pointers";
 import { matters, wordOf } from "./elementWords";
 
@@ -16,7 +18,7 @@ interface BoardTogetherProps {
   readonly onFocus: () => void;
 }
 
-/** What is seen of the others over the board: pointers, lasers, and what was edited at the same time. */
+/** What is seen of the others over the board: pointers, lasers, selections, and what was edited at the same time. */
 export function BoardTogether({ session, api, onFocus }: BoardTogetherProps) {
   const place = useCallback(
     ({ x, y }: Beam): readonly [number, number] => {
@@ -29,25 +31,39 @@ export function BoardTogether({ session, api, onFocus }: BoardTogetherProps) {
     <>
       <Pointers session={session} api={api} />
       <LaserTrails session={session} place={place} />
-      <BoardClashes session={session} api={api} place={place} onFocus={onFocus} />
+      <BoardMarks session={session} api={api} place={place} onFocus={onFocus} />
     </>
   );
 }
 
-function BoardClashes({ session, api, place, onFocus }: BoardTogetherProps & { readonly place: (point: Beam) => readonly [number, number] }) {
+/** What is marked on elements: what others have selected, and what was edited at once. */
+function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { readonly place: (point: Beam) => readonly [number, number] }) {
   const isSeen = useCallback((id: string, names: readonly string[]) => matters(session.items("elements").get(id), names), [session]);
   const [clashes, dismiss] = useClashes(session, "elements", isSeen);
   const [, render] = useReducer((count: number) => count + 1, 0);
-  const some = clashes.length > 0;
+  const cursors = useCursors(session);
+  const some = clashes.length > 0 || [...cursors.values()].some(({ selected }) => selected.length > 0);
 
   useEffect(() => {
     if (!some) return;
-    const stops = [api.onScrollChange(render), api.onChange(render)];
-    return () => stops.forEach((stop) => stop());
+    let frame = 0;
+    const follow = () => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        render();
+      });
+    };
+    const stops = [api.onScrollChange(follow), api.onChange(follow)];
+    return () => {
+      stops.forEach((stop) => stop());
+      cancelAnimationFrame(frame);
+    };
   }, [some, api]);
 
+  let elements: Map<string, ReturnType<typeof api.getSceneElements>[number]> | undefined;
   const cornersOf = (id: string) => {
-    const element = api.getSceneElements().find((other) => other.id === id);
+    elements ??= new Map(api.getSceneElements().map((element) => [element.id, element]));
+    const element = elements.get(id);
     if (element === undefined) return null;
     const room = 5;
     const [left, top, right, bottom] = getCommonBounds([element]);
@@ -68,7 +84,8 @@ function BoardClashes({ session, api, place, onFocus }: BoardTogetherProps & { r
   if (!some) return null;
   return (
     <>
-      <svg className="clash-layer" aria-hidden="true">
+      <svg className="board-marks" aria-hidden="true">
+        <SelectionOutlines cursors={cursors} cornersOf={cornersOf} />
         <ClashOutlines clashes={clashes} cornersOf={cornersOf} />
       </svg>
       <ClashCards session={session} clashes={clashes} wordOf={wordOf} onTake={take} onDismiss={dismiss} onDone={onFocus} />

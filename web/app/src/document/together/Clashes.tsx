@@ -1,5 +1,6 @@
 import type { Properties, Session, User } from "@weft/client";
 import { Icon } from "../../ui/Icon";
+import { type Corners, pointsOf } from "./corners";
 import type { Clash } from "./useClashes";
 import "./together.css";
 
@@ -63,8 +64,7 @@ const listed = (words: readonly string[]) => (words.length < 2 ? (words[0] ?? "c
 
 interface OutlinesProps {
   readonly clashes: readonly Clash[];
-  /** The corners of an item on the canvas, in pixels; null when it is not there. */
-  readonly cornersOf: (id: string) => readonly { readonly x: number; readonly y: number }[] | null;
+  readonly cornersOf: Corners;
 }
 
 /** Around what was edited at once, in the colours of both: to be put in an svg over the canvas. */
@@ -72,8 +72,8 @@ export function ClashOutlines({ clashes, cornersOf }: OutlinesProps) {
   return clashes.flatMap(({ winner, loser, items }) =>
     [...items.keys()].map((id) => {
       const corners = cornersOf(id);
-      if (corners === null) return null;
-      const points = corners.map(({ x, y }) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+      if (!corners) return null;
+      const points = pointsOf(corners);
       return (
         <g key={`${winner.client} ${loser.client} ${id}`} className="clash-outline" data-item={id}>
           <polygon points={points} style={{ stroke: winner.color }} />
