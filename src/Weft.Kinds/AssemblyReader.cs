@@ -66,9 +66,7 @@ internal sealed class AssemblyReader(BenchKind kind)
             return unkept;
         }
 
-        return _operations.Count <= KindLimits.BenchItems + 1
-            ? new Imported(_operations.ToImmutable())
-            : new ImportRefused("file_too_large", $"An assembly may have at most {KindLimits.BenchItems} items.");
+        return new Imported(_operations.DrainToImmutable());
     }
 
     private ImportRefused? ReadList(AssemblyList list, JsonElement entries)
@@ -78,42 +76,72 @@ internal sealed class AssemblyReader(BenchKind kind)
             return Refuse($"'{list.Member}' of the assembly is not a list.");
         }
 
-        var unknown = new List<string>();
+        using var unknown = new UnknownEntries();
         foreach (var entry in entries.EnumerateArray())
         {
             if (KindOf(list, entry) is not { } itsKind)
             {
-                unknown.Add(JsonValue.FromElement(entry).Text);
-                continue;
+                if (!unknown.TryAdd(entry))
+                {
+                    return RefuseRest(PropertyRules.TooLong(list.Member, KindLimits.PropertyLength));
+                }
             }
-
-            var add = new AddItem(new ItemPath(BenchKind.Items, IdOf(list, entry, itsKind)), itsKind, BenchKind.PropertiesOf(entry));
-            if (kind.Check(add) is { } violation)
+            else if (AddItem(list, entry, itsKind) is { } refusal)
             {
-                return Refuse($"Entry {_operations.Count + 1} of the assembly is not sound: {violation.Message}");
+                return refusal;
             }
-
-            _operations.Add(add);
         }
 
-        if (unknown.Count > 0 || !list.IsAlwaysThere)
+        if (!unknown.IsEmpty || !list.IsAlwaysThere)
         {
-            _rest[list.Member] = JsonValue.Parse($"[{string.Join(',', unknown)}]");
+            _rest[list.Member] = unknown.ToValue();
         }
 
         return null;
     }
 
+    private ImportRefused? AddItem(AssemblyList list, JsonElement entry, string itsKind)
+    {
+        if (_operations.Count == KindLimits.BenchItems)
+        {
+            return new ImportRefused("file_too_large", $"An assembly may have at most {KindLimits.BenchItems} items.");
+        }
+
+        // Counted before they are read.
+        var number = _operations.Count + 1;
+        if (entry.GetPropertyCount() > KindLimits.PropertyCount + BenchKind.NotProperties.Count)
+        {
+            return Refuse($"Entry {number} of the assembly is not sound: {PropertyRules.TooMany.Message}");
+        }
+
+        var add = new AddItem(new ItemPath(BenchKind.Items, IdOf(list, entry, itsKind)), itsKind, BenchKind.PropertiesOf(entry));
+        if (kind.Check(add) is { } violation)
+        {
+            return Refuse($"Entry {number} of the assembly is not sound: {violation.Message}");
+        }
+
+        _operations.Add(add);
+        return null;
+    }
+
     private ImportRefused? ReadRest(JsonElement file)
     {
-        foreach (var member in file.EnumerateObject().Where(m => !AssemblyList.All.Any(list => m.NameEquals(list.Member))))
+        foreach (var member in file.EnumerateObject())
         {
-            _rest[member.Name] = PythonJson.Keep(member.Value);
+            if (!AssemblyList.IsMember(member))
+            {
+                _rest[member.Name] = PythonJson.Keep(member.Value);
+            }
+
+            if (_rest.Count > KindLimits.PropertyCount)
+            {
+                return RefuseRest(PropertyRules.TooMany);
+            }
         }
 
         var add = new AddItem(new ItemPath(BenchKind.File, BenchKind.Assembly), BenchKind.Assembly, Properties.From(_rest));
         _operations.Add(add);
-        return kind.Check(add) is { } violation ? Refuse($"The assembly holds more than can be kept: {violation.Message}") : null;
+        return kind.Check(add) is { } violation ? RefuseRest(violation) : null;
     }
 
     private static string? KindOf(AssemblyList list, JsonElement entry)
@@ -126,10 +154,23 @@ internal sealed class AssemblyReader(BenchKind kind)
         if (list.TypeField is null || !entry.TryGetProperty(list.TypeField, out var type))
         {
             // Only items are of more than one type.
-            return list.Kinds.Count == 1 ? list.Kinds[0] : null;
+            return list.Kinds.Length == 1 ? list.Kinds[0] : null;
         }
 
-        return type.ValueKind == JsonValueKind.String ? list.Kinds.FirstOrDefault(k => type.ValueEquals(k)) : null;
+        return type.ValueKind == JsonValueKind.String ? KindNamed(list, type) : null;
+    }
+
+    private static string? KindNamed(AssemblyList list, JsonElement type)
+    {
+        foreach (var itsKind in list.Kinds)
+        {
+            if (type.ValueEquals(itsKind))
+            {
+                return itsKind;
+            }
+        }
+
+        return null;
     }
 
     private string IdOf(AssemblyList list, JsonElement entry, string itsKind)
@@ -151,6 +192,8 @@ internal sealed class AssemblyReader(BenchKind kind)
 
         return made;
     }
+
+    private static ImportRefused RefuseRest(KindViolation violation) => Refuse($"The assembly holds more than can be kept: {violation.Message}");
 
     private static ImportRefused Refuse(string message) => new("not_an_assembly", message);
 }

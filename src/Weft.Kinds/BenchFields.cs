@@ -70,25 +70,34 @@ internal static class BenchFields
         FieldRule.Number when !IsNumber(value) => PropertyRules.Bad($"'{name}' must be a number."),
         FieldRule.Text when value.ValueKind != JsonValueKind.String => PropertyRules.Bad($"'{name}' must be a text."),
         FieldRule.Flag when value.ValueKind is not (JsonValueKind.True or JsonValueKind.False) => PropertyRules.Bad($"'{name}' must be true or false."),
-        FieldRule.Point when !AreNumbers(value, 2) => PropertyRules.Bad($"'{name}' must be a pair of numbers."),
-        FieldRule.Points when !IsList(value, point => AreNumbers(point, 2)) => PropertyRules.Bad($"'{name}' must be a list of pairs of numbers."),
-        FieldRule.Line when !AreNumbers(value, 4) => PropertyRules.Bad($"'{name}' must be four numbers."),
-        FieldRule.Names when !IsList(value, id => id.ValueKind == JsonValueKind.String) => PropertyRules.Bad($"'{name}' must be a list of texts."),
-        FieldRule.Interfaces when !IsList(value, entry => entry.ValueKind == JsonValueKind.Object) => PropertyRules.Bad($"'{name}' must be a list of objects."),
-        FieldRule.Interfaces => value.EnumerateArray().Select(CheckInterface).FirstOrDefault(violation => violation is not null),
+        FieldRule.Point when !PropertyRules.AreFiniteNumbers(value, 2, 2) => PropertyRules.Bad($"'{name}' must be a pair of numbers."),
+        FieldRule.Points when !IsList(value, static point => PropertyRules.AreFiniteNumbers(point, 2, 2)) => PropertyRules.Bad($"'{name}' must be a list of pairs of numbers."),
+        FieldRule.Line when !PropertyRules.AreFiniteNumbers(value, 4, 4) => PropertyRules.Bad($"'{name}' must be four numbers."),
+        FieldRule.Names when !IsList(value, static id => id.ValueKind == JsonValueKind.String) => PropertyRules.Bad($"'{name}' must be a list of texts."),
+        FieldRule.Interfaces when !IsList(value, static entry => entry.ValueKind == JsonValueKind.Object) => PropertyRules.Bad($"'{name}' must be a list of objects."),
+        FieldRule.Interfaces => CheckInterfaces(value),
         _ => null,
     };
 
-    private static KindViolation? CheckInterface(JsonElement entry) => entry.EnumerateObject()
-        .Where(field => field.Value.ValueKind != JsonValueKind.Null)
-        .Select(field => Find(OfInterfaces, field.Name) is { } rule ? CheckValue(field.Name, rule, field.Value) : null)
-        .FirstOrDefault(violation => violation is not null);
+    private static KindViolation? CheckInterfaces(JsonElement entries)
+    {
+        foreach (var entry in entries.EnumerateArray())
+        {
+            foreach (var field in entry.EnumerateObject())
+            {
+                if (field.Value.ValueKind != JsonValueKind.Null && field.Name is var name
+                    && Find(OfInterfaces, name) is { } rule && CheckValue(name, rule, field.Value) is { } violation)
+                {
+                    return violation;
+                }
+            }
+        }
+
+        return null;
+    }
 
     private static bool IsNumber(JsonElement value) =>
         PropertyRules.IsFiniteNumber(value) || (value.ValueKind == JsonValueKind.String && PythonJson.IsNumberName(value.GetString()!));
-
-    private static bool AreNumbers(JsonElement value, int count) =>
-        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == count && value.EnumerateArray().All(PropertyRules.IsFiniteNumber);
 
     private static bool IsList(JsonElement value, Func<JsonElement, bool> entry) =>
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(entry);

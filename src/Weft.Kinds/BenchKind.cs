@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Weft.Engine;
 
@@ -36,6 +37,8 @@ public sealed class BenchKind : DocumentKind
     public static IReadOnlyList<string> ItemKinds { get; } =
         [Component, Source, "ruler", "text", "rectangle", "angle_measure", "path_measure", "group"];
 
+    private static FrozenSet<string> KnownKinds { get; } = ItemKinds.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The fields of an item that are no properties: its id and its kind say the same.</summary>
     public static IReadOnlySet<string> NotProperties { get; } =
         new HashSet<string>(StringComparer.Ordinal) { "item_uuid", "uuid", "group_uuid", "_type", "item_type", "type" };
@@ -46,10 +49,20 @@ public sealed class BenchKind : DocumentKind
     /// <summary>The properties of an item.</summary>
     /// <param name="fields">A JSON object of Optiverse's, after <see cref="PythonJson.ToJson"/>.</param>
     /// <exception cref="InvalidOperationException">A string of it is not valid Unicode.</exception>
-    public static Properties PropertiesOf(JsonElement fields) => Properties.From(fields.EnumerateObject()
-        .Where(field => !NotProperties.Contains(field.Name))
-        .Where(field => field.Value.ValueKind != JsonValueKind.Null || !BenchFields.IsKnown(field.Name))
-        .Select(field => KeyValuePair.Create(field.Name, PythonJson.Keep(field.Value))));
+    public static Properties PropertiesOf(JsonElement fields)
+    {
+        var properties = new List<KeyValuePair<string, JsonValue>>(fields.GetPropertyCount());
+        foreach (var field in fields.EnumerateObject())
+        {
+            var name = field.Name;
+            if (!NotProperties.Contains(name) && (field.Value.ValueKind != JsonValueKind.Null || !BenchFields.IsKnown(name)))
+            {
+                properties.Add(KeyValuePair.Create(name, PythonJson.Keep(field.Value)));
+            }
+        }
+
+        return Properties.From(properties);
+    }
 
     /// <inheritdoc/>
     public override string Name => KindName;
@@ -106,7 +119,7 @@ public sealed class BenchKind : DocumentKind
     {
         var isKnown = IsFile(add.Path.Collection)
             ? string.Equals(add.Kind, Assembly, StringComparison.Ordinal)
-            : ItemKinds.Contains(add.Kind, StringComparer.Ordinal);
+            : KnownKinds.Contains(add.Kind);
         return isKnown ? null : PropertyRules.Bad($"An item of a bench is one of: {string.Join(", ", ItemKinds)}.");
     }
 

@@ -156,7 +156,6 @@ public sealed class BoardKind : DocumentKind
     {
         using var json = JsonDocument.Parse(value.Text);
         return json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.EnumerateArray().All(
-            point => point.ValueKind == JsonValueKind.Array && point.GetArrayLength() is 2 or 3
-                && point.EnumerateArray().All(PropertyRules.IsFiniteNumber));
+            static point => PropertyRules.AreFiniteNumbers(point, 2, 3));
     }
 }

@@ -47,10 +47,20 @@ internal static class ExcalidrawReader
         }
 
         using var elements = JsonDocument.Parse(scene.Elements, new JsonDocumentOptions { MaxDepth = KindLimits.DrawingDepth });
-        var living = elements.RootElement.EnumerateArray().Where(e => !IsDeleted(e)).ToList();
-        if (living.Count > KindLimits.DrawingElements)
+        var living = new List<JsonElement>(Math.Min(elements.RootElement.GetArrayLength(), KindLimits.DrawingElements));
+        foreach (var element in elements.RootElement.EnumerateArray())
         {
-            return new ImportRefused("file_too_large", $"A drawing may have at most {KindLimits.DrawingElements} elements.");
+            if (IsDeleted(element))
+            {
+                continue;
+            }
+
+            if (living.Count == KindLimits.DrawingElements)
+            {
+                return new ImportRefused("file_too_large", $"A drawing may have at most {KindLimits.DrawingElements} elements.");
+            }
+
+            living.Add(element);
         }
 
         var names = living.Select(FileOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -75,6 +85,12 @@ internal static class ExcalidrawReader
             if (!ids.Add(id))
             {
                 return Refuse($"Two elements of the drawing have the id '{id}'.");
+            }
+
+            // Counted before they are read.
+            if (element.GetPropertyCount() > KindLimits.PropertyCount + BoardKind.NotProperties.Count)
+            {
+                return Refuse($"Element {place + 1} of the drawing is not sound: {PropertyRules.TooMany.Message}");
             }
 
             var file = FileOf(element) is { } name ? files.GetValueOrDefault(name) : null;

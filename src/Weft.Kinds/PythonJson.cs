@@ -18,12 +18,12 @@ public static class PythonJson
 
     /// <summary>Makes JSON of what Python wrote.</summary>
     /// <param name="utf8">The text; it need not be sound.</param>
-    /// <returns>The same as JSON, in a new array; as unsound as before.</returns>
-    public static byte[] ToJson(ReadOnlySpan<byte> utf8)
+    /// <returns>The same as JSON, in new memory; as unsound as before.</returns>
+    public static ReadOnlyMemory<byte> ToJson(ReadOnlySpan<byte> utf8)
     {
         var output = new ArrayBufferWriter<byte>(utf8.Length + 64);
         Copy(utf8, default, toJson: true, output);
-        return output.WrittenSpan.ToArray();
+        return output.WrittenMemory;
     }
 
     /// <summary>Makes what Python reads of one property's value.</summary>

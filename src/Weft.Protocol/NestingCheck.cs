@@ -14,7 +14,8 @@ internal static class NestingCheck
     /// <summary>Levels around all values together, for each byte: half of what a frame of <c>[0]</c> within lists of lists has.</summary>
     private const int LevelsPerByte = 4;
 
-    /// <summary>Whether a frame is nested more than any message is. What is not JSON is not, too.</summary>
+    /// <summary>Whether a frame is nested more than any message is.</summary>
+    /// <exception cref="JsonException">A long frame is no JSON.</exception>
     internal static bool IsTooNested(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length < ShortFrame)
@@ -24,16 +25,9 @@ internal static class NestingCheck
 
         var left = (long)utf8.Length * LevelsPerByte;
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = Limits.MaxDepth });
-        try
+        while (left >= 0 && reader.Read())
         {
-            while (left >= 0 && reader.Read())
-            {
-                left -= reader.CurrentDepth;
-            }
-        }
-        catch (JsonException)
-        {
-            return false;
+            left -= reader.CurrentDepth;
         }
 
         return left < 0;

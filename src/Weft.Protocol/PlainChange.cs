@@ -11,19 +11,13 @@ internal static class PlainChange
 {
     /// <summary>Reads a frame, whose bytes are valid UTF-8.</summary>
     /// <returns>The message, as the general reader reads it; null when the frame is another one.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
     internal static ChangeMessage? TryRead(ReadOnlySpan<byte> utf8)
     {
         var reader = new Utf8JsonReader(utf8);
-        try
-        {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadChange(ref reader) is { } change && !reader.Read()
-                ? change
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject && ReadChange(ref reader) is { } change && !reader.Read()
+            ? change
+            : null;
     }
 
     private static ChangeMessage? ReadChange(ref Utf8JsonReader reader)

@@ -11,14 +11,21 @@ namespace Weft.Protocol;
 /// </summary>
 public static class Wire
 {
-    private static readonly JsonDocumentOptions s_strict =
-        new() { MaxDepth = Limits.MaxDepth, AllowDuplicateProperties = false };
-
     /// <summary>Reads a client's frame. The buffer may be reused afterwards.</summary>
-    public static ParseResult<ClientMessage> ParseClient(ReadOnlySpan<byte> utf8) =>
-        System.Text.Unicode.Utf8.IsValid(utf8) && PlainChange.TryRead(utf8) is { } change
-            ? new ParseResult<ClientMessage>(change)
-            : ParseAnyClient(utf8);
+    public static ParseResult<ClientMessage> ParseClient(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return System.Text.Unicode.Utf8.IsValid(utf8) && PlainChange.TryRead(utf8) is { } change
+                ? new ParseResult<ClientMessage>(change)
+                : ParseAnyClient(utf8);
+        }
+        catch (JsonException)
+        {
+            // It is read no second time: the exception cites all that follows the mistake.
+            return new ParseResult<ClientMessage>(FrameJson.NotJson);
+        }
+    }
 
     /// <summary>Reads whatever a client may send, and says what is wrong with what it may not.</summary>
     internal static ParseResult<ClientMessage> ParseAnyClient(ReadOnlySpan<byte> utf8) =>
@@ -40,12 +47,13 @@ public static class Wire
             return Add(ParseServer(utf8), messages);
         }
 
-        if (ReadJson(utf8, out JsonElement batch) is { } unreadable)
+        using FrameJson frame = FrameJson.Read(utf8);
+        if (frame.Problem is { } unreadable)
         {
             return unreadable;
         }
 
-        foreach (JsonElement element in batch.EnumerateArray())
+        foreach (JsonElement element in frame.Root.EnumerateArray())
         {
             if (Add(Parse(element, WireJson.Context.ServerMessage, static _ => null), messages) is { } problem)
             {
@@ -103,9 +111,10 @@ public static class Wire
         ReadOnlySpan<byte> utf8, JsonTypeInfo<TMessage> type, Func<TMessage, ProtocolError?> check)
         where TMessage : class
     {
-        return ReadJson(utf8, out JsonElement element) is { } unreadable
+        using FrameJson frame = FrameJson.Read(utf8);
+        return frame.Problem is { } unreadable
             ? new ParseResult<TMessage>(unreadable)
-            : Parse(element, type, check);
+            : Parse(frame.Root, type, check);
     }
 
     private static ParseResult<TMessage> Parse<TMessage>(
@@ -146,37 +155,6 @@ public static class Wire
         }
 
         return result.Error;
-    }
-
-    private static ProtocolError? ReadJson(ReadOnlySpan<byte> utf8, out JsonElement element)
-    {
-        element = default;
-        if (!System.Text.Unicode.Utf8.IsValid(utf8))
-        {
-            return new ProtocolError(ErrorCodes.BadText, "The frame is not UTF-8.");
-        }
-
-        if (NestingCheck.IsTooNested(utf8))
-        {
-            return new ProtocolError(ErrorCodes.BadJson, "The frame is nested too deep: it is lists of lists more than anything else.");
-        }
-
-        try
-        {
-            element = JsonElement.Parse(utf8, s_strict);
-        }
-        catch (JsonException)
-        {
-            return new ProtocolError(
-                ErrorCodes.BadJson, "The frame is not JSON, is nested too deep, or gives a name twice in one object.");
-        }
-        catch (InvalidOperationException)
-        {
-            // Names are compared unescaped, which a lone surrogate among them makes impossible.
-            return new ProtocolError(ErrorCodes.BadText, "A name in the frame holds a lone surrogate.");
-        }
-
-        return null;
     }
 
     private static long? ReadId(JsonElement frame) =>

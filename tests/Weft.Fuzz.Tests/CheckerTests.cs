@@ -6,6 +6,7 @@ public sealed class CheckerTests
     [Theory]
     [InlineData("throws", "InvalidOperationException in Planted.Run")]
     [InlineData("allocates", "allocated")]
+    [InlineData("holds", "held")]
     [InlineData("works", "took")]
     public void A_planted_fault_is_found_and_made_small(string fault, string kind)
     {
@@ -28,8 +29,18 @@ public sealed class CheckerTests
         Assert.Contains(Enumerable.Range(0, 100), number => !one.Make(number).AsSpan().SequenceEqual(one.Make(number + 1)));
     }
 
+    [Fact]
+    public void What_is_let_go_at_once_is_not_held()
+    {
+        var finding = new Fuzzer(new Planted("lets go"), seed: 1).Run(500);
+
+        Assert.Null(finding);
+    }
+
     private sealed class Planted(string fault) : FuzzTarget("planted", 1, ["a good input"u8.ToArray()])
     {
+        public override int Turnover => fault is "holds" or "lets go" ? 1_000 : 1;
+
         public override byte[] Mutate(byte[] sample, Random random)
         {
             var bytes = ByteMutator.Mutate(sample, sample, random);
@@ -47,11 +58,23 @@ public sealed class CheckerTests
             {
                 case "throws":
                     throw new InvalidOperationException("planted");
+                case "holds":
+                    var held = Enumerable.Range(0, 100).Select(_ => new byte[100_000]).ToList();
+                    Thread.SpinWait(10_000);
+                    GC.KeepAlive(held);
+                    break;
+                case "lets go":
+                    for (var i = 0; i < 100; i++)
+                    {
+                        GC.KeepAlive(new byte[100_000]);
+                    }
+
+                    break;
                 case "allocates":
                     GC.KeepAlive(new byte[100_000_000]);
                     break;
                 default:
-                    for (var until = ThreadClock.Now() + Cost.TimeFor(0) + TimeSpan.FromMilliseconds(10); ThreadClock.Now() < until;)
+                    for (var until = ThreadClock.Now() + Cost.MostTime + TimeSpan.FromMilliseconds(10); ThreadClock.Now() < until;)
                     {
                         Thread.SpinWait(10);
                     }

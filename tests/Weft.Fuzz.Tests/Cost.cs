@@ -8,14 +8,11 @@ namespace Weft.Fuzz.Tests;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Cost(TimeSpan Cpu, long Allocated)
 {
-    /// <summary>What a tiny input may allocate: opening a document and answering is most of it.</summary>
+    /// <summary>What a tiny input may take: opening a document and answering is most of it.</summary>
     public const long FreeBytes = 256 * 1024;
 
-    /// <summary>Bytes that may be allocated for each byte of an input that is read.</summary>
+    /// <summary>Bytes that may be held for each byte of an input that is read.</summary>
     public const int BytesPerByte = 10;
-
-    /// <summary>Bytes for which there are 50 ms: ten thousand tiny operations in a frame of this size take as long.</summary>
-    private const long Stretch = 512 * 1024;
 
 #if DEBUG
     // Every structure of the engine checks itself after every step.
@@ -24,14 +21,14 @@ internal readonly record struct Cost(TimeSpan Cpu, long Allocated)
     private const int Slack = 1;
 #endif
 
-    /// <summary>50 ms; what is longer than half a MiB has as much for each.</summary>
-    public static TimeSpan TimeFor(long size) => TimeSpan.FromMilliseconds(50 * Slack) * Math.Max(1, (double)size / Stretch);
+    /// <summary>What any input may take.</summary>
+    public static TimeSpan MostTime { get; } = TimeSpan.FromMilliseconds(50 * Slack);
 
-    public static long BytesFor(long size, int parts, int perByte) => Slack * ((FreeBytes * parts) + (perByte * size));
+    public static long BytesFor(long size, int parts) => Slack * ((FreeBytes * parts) + (BytesPerByte * size));
 
     /// <summary>What is too much, or null.</summary>
-    public string? Excess(long size, int parts, int perByte) => Cpu > TimeFor(size) ? $"took {Cpu.TotalMilliseconds:F0} ms for {size} bytes"
-        : Allocated > BytesFor(size, parts, perByte) ? $"allocated {Allocated} bytes for {size}"
+    public string? Excess(long size, int parts, int turnover) => Cpu > MostTime ? $"took {Cpu.TotalMilliseconds:F0} ms for {size} bytes"
+        : Allocated > turnover * BytesFor(size, parts) ? $"allocated {Allocated} bytes for {size}"
         : null;
 
     public Cost Least(Cost other) => new(Cpu < other.Cpu ? Cpu : other.Cpu, Math.Min(Allocated, other.Allocated));

@@ -27,9 +27,9 @@ internal abstract class FuzzTarget
     public virtual int PartsOf(byte[] input) => 1;
 
     /// <summary>
-    /// Bytes that may be allocated for each byte of an input. What is allocated is more than what is held: much of it is let go at once.
+    /// How often what an input may hold at once may be allocated on the way. Where it is more than once, what is held is measured, too.
     /// </summary>
-    public virtual int BytesPerByte => Cost.BytesPerByte;
+    public virtual int Turnover => 1;
 
     public override string ToString() => Name;
 }

@@ -22,6 +22,9 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
     /// <summary>The most bytes that were allocated for each byte of an input, over those that are free.</summary>
     public double WorstBytes { get; private set; }
 
+    /// <summary>The most bytes that were held for each byte of an input, over those that are free, of those inputs that allocated more than may be held.</summary>
+    public double WorstHeld { get; private set; }
+
     /// <summary>Tries inputs until one must not be.</summary>
     public Finding? Run(long count)
     {
@@ -54,19 +57,27 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
     /// <returns>What must not be, or null.</returns>
     public (string Kind, string What)? Try(byte[] input)
     {
-        var (size, parts) = (target.SizeOf(input), target.PartsOf(input));
+        var (size, parts, turnover) = (target.SizeOf(input), target.PartsOf(input), target.Turnover);
         try
         {
             var cost = Measure(input, out var taken);
-            for (var again = 0; cost.Excess(size, parts, target.BytesPerByte) is not null && again < Measurements; again++)
+            for (var again = 0; cost.Excess(size, parts, turnover) is not null && again < Measurements; again++)
             {
                 cost = cost.Least(Measure(input, out taken));
             }
 
             _taken = taken;
             WorstTime = cost.Cpu > WorstTime ? cost.Cpu : WorstTime;
-            WorstBytes = Math.Max(WorstBytes, Math.Max(0, cost.Allocated - (Cost.FreeBytes * parts)) / (double)Math.Max(1, size));
-            return cost.Excess(size, parts, target.BytesPerByte) is { } excess ? (excess.Split(' ')[0], excess) : null;
+            WorstBytes = Math.Max(WorstBytes, OverFree(cost.Allocated));
+            var excess = cost.Excess(size, parts, turnover);
+            if (excess is null && cost.Allocated > Cost.BytesFor(size, parts))
+            {
+                var held = HeldBytes.Of(() => target.Run(input));
+                WorstHeld = Math.Max(WorstHeld, OverFree(held));
+                excess = held > Cost.BytesFor(size, parts) ? $"held {held} bytes for {size}" : null;
+            }
+
+            return excess is null ? null : (excess.Split(' ')[0], excess);
         }
 #pragma warning disable CA1031 // Whatever escapes is what is looked for.
         catch (Exception exception)
@@ -75,6 +86,8 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
             _taken = false;
             return (KindOf(exception), exception.ToString());
         }
+
+        double OverFree(long bytes) => Math.Max(0, bytes - (Cost.FreeBytes * parts)) / (double)Math.Max(1, size);
     }
 
     private Cost Measure(byte[] input, out bool taken)

@@ -4,14 +4,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Weft.Json;
 
 namespace Weft.Engine;
 
 /// <summary>One JSON value, kept as compact text. Two values are equal when their compact texts are.</summary>
 public readonly record struct JsonValue
 {
-    private static readonly JsonWriterOptions _compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     // Null stands for the JSON value null, so that default(JsonValue) is a proper value.
     private readonly string? _text;
 
@@ -51,6 +50,12 @@ public readonly record struct JsonValue
 
         try
         {
+            if (IsCompact(json))
+            {
+                value = json is "null" ? Null : new JsonValue(json);
+                return true;
+            }
+
             using var document = JsonDocument.Parse(json);
             value = FromElement(document.RootElement);
             return true;
@@ -67,25 +72,13 @@ public readonly record struct JsonValue
     /// <exception cref="InvalidOperationException">A string of the element has a lone surrogate.</exception>
     public static JsonValue FromElement(JsonElement element)
     {
-        switch (element.ValueKind)
+        return element.ValueKind switch
         {
-            case JsonValueKind.Null or JsonValueKind.Undefined:
-                return Null;
-            case JsonValueKind.True:
-                return True;
-            case JsonValueKind.False:
-                return False;
-            case JsonValueKind.Number:
-                return new JsonValue(element.GetRawText());
-        }
-
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, _compact))
-        {
-            element.WriteTo(writer);
-        }
-
-        return new JsonValue(Encoding.UTF8.GetString(buffer.WrittenSpan));
+            JsonValueKind.Null or JsonValueKind.Undefined => Null,
+            JsonValueKind.True => True,
+            JsonValueKind.False => False,
+            _ => new JsonValue(CompactJson.Of(element)),
+        };
     }
 
     /// <summary>A JSON string.</summary>
@@ -118,4 +111,34 @@ public readonly record struct JsonValue
 
     /// <summary>The compact JSON.</summary>
     public override string ToString() => Text;
+
+    // Nearly every text is compact already: then it is the value, and only has to be seen to be JSON.
+    private static bool IsCompact(string json)
+    {
+        const int Few = 256;
+        var rented = json.Length > Few ? ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length)) : null;
+        try
+        {
+            Span<byte> utf8 = rented is null ? stackalloc byte[Few * 3] : rented;
+            utf8 = utf8[..Encoding.UTF8.GetBytes(json, utf8)];
+            if (!CompactJson.IsCompact(utf8))
+            {
+                return false;
+            }
+
+            var reader = new Utf8JsonReader(utf8);
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
+    }
 }

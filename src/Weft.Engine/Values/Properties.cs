@@ -46,13 +46,33 @@ public sealed class Properties : IReadOnlyDictionary<string, JsonValue>, IEquata
     public static Properties From(IEnumerable<KeyValuePair<string, JsonValue>> properties)
     {
         ArgumentNullException.ThrowIfNull(properties);
-        var sorted = new SortedDictionary<string, JsonValue>(StringComparer.Ordinal);
-        foreach (var (key, value) in properties)
+        var given = properties as KeyValuePair<string, JsonValue>[] ?? [.. properties];
+        if (given.Length <= 1)
         {
-            sorted[key] = value;
+            return given.Length == 0 ? Empty : Of(given[0].Key, given[0].Value);
         }
 
-        return sorted.Count == 0 ? Empty : new Properties([.. sorted.Keys], [.. sorted.Values]);
+        var sorted = new (string Key, int Place, JsonValue Value)[given.Length];
+        for (var i = 0; i < given.Length; i++)
+        {
+            sorted[i] = (given[i].Key, i, given[i].Value);
+        }
+
+        Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Key, other.Key) is not 0 and var order ? order : one.Place - other.Place);
+        var count = 0;
+        foreach (var property in sorted)
+        {
+            count += count > 0 && string.Equals(sorted[count - 1].Key, property.Key, StringComparison.Ordinal) ? 0 : 1;
+            sorted[count - 1] = property;
+        }
+
+        var (keys, values) = (new string[count], new JsonValue[count]);
+        for (var i = 0; i < count; i++)
+        {
+            (keys[i], _, values[i]) = sorted[i];
+        }
+
+        return new Properties(keys, values);
     }
 
     /// <summary>These properties with one set, also to null.</summary>
@@ -125,14 +145,10 @@ public sealed class Properties : IReadOnlyDictionary<string, JsonValue>, IEquata
     public override string ToString() =>
         "{" + string.Join(',', this.Select(property => JsonValue.FromString(property.Key).Text + ":" + property.Value.Text)) + "}";
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, JsonValue>> GetEnumerator()
-    {
-        for (var i = 0; i < _keys.Length; i++)
-        {
-            yield return KeyValuePair.Create(_keys[i], _values[i]);
-        }
-    }
+    /// <summary>The names and values, in the order of the names.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    IEnumerator<KeyValuePair<string, JsonValue>> IEnumerable<KeyValuePair<string, JsonValue>>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -160,5 +176,31 @@ public sealed class Properties : IReadOnlyDictionary<string, JsonValue>, IEquata
         array.AsSpan(0, at).CopyTo(result);
         array.AsSpan(at + 1).CopyTo(result.AsSpan(at));
         return result;
+    }
+
+    /// <summary>Goes through names and values without allocating.</summary>
+    [SuppressMessage("Design", "CA1034", Justification = "A collection's enumerator is nested everywhere in .NET.")]
+    public struct Enumerator : IEnumerator<KeyValuePair<string, JsonValue>>
+    {
+        private readonly Properties _properties;
+        private int _at;
+
+        internal Enumerator(Properties properties) => (_properties, _at) = (properties, -1);
+
+        /// <inheritdoc/>
+        public readonly KeyValuePair<string, JsonValue> Current => new(_properties._keys[_at], _properties._values[_at]);
+
+        readonly object IEnumerator.Current => Current;
+
+        /// <inheritdoc/>
+        public bool MoveNext() => ++_at < _properties._keys.Length;
+
+        /// <inheritdoc/>
+        public void Reset() => _at = -1;
+
+        /// <inheritdoc/>
+        public readonly void Dispose()
+        {
+        }
     }
 }

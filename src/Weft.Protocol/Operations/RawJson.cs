@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Weft.Json;
 
 namespace Weft.Protocol;
 
@@ -15,8 +14,6 @@ namespace Weft.Protocol;
 [JsonConverter(typeof(RawJsonConverter))]
 public readonly record struct RawJson(string Text)
 {
-    private static readonly JsonWriterOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The value <c>null</c>: for a property, not there.</summary>
     public static RawJson Null { get; } = new("null");
 
@@ -31,7 +28,7 @@ public readonly record struct RawJson(string Text)
 
     /// <summary>A string.</summary>
     /// <exception cref="ArgumentException">It holds a lone surrogate.</exception>
-    public static RawJson Of(string text) => new($"\"{JsonEncodedText.Encode(text, s_compact.Encoder)}\"");
+    public static RawJson Of(string text) => new($"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
 
     /// <summary>A truth value.</summary>
     public static RawJson Of(bool value) => new(value ? "true" : "false");
@@ -47,20 +44,26 @@ public readonly record struct RawJson(string Text)
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    internal static RawJson Read(ref Utf8JsonReader reader) => FromElement(JsonElement.ParseValue(ref reader));
+    internal static RawJson Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number && !reader.HasValueSequence)
+        {
+            return new RawJson(CompactJson.TextOf(reader.ValueSpan));
+        }
+
+        using var document = JsonDocument.ParseValue(ref reader);
+        return FromElement(document.RootElement);
+    }
 
     internal void WriteTo(Utf8JsonWriter writer) => writer.WriteRawValue(Text, skipInputValidation: true);
 
-    private static RawJson FromElement(JsonElement element)
+    private static RawJson FromElement(JsonElement element) => element.ValueKind switch
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_compact))
-        {
-            element.WriteTo(writer);
-        }
-
-        return new RawJson(Encoding.UTF8.GetString(buffer.WrittenSpan));
-    }
+        JsonValueKind.Null => Null,
+        JsonValueKind.True => Of(true),
+        JsonValueKind.False => Of(false),
+        _ => new RawJson(CompactJson.Of(element)),
+    };
 }
 
 internal sealed class RawJsonConverter : JsonConverter<RawJson>

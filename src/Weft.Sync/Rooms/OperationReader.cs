@@ -46,7 +46,7 @@ internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
 
     private Refusal? ReadText(TextOperation text, int source)
     {
-        if (!IsSegment(text.Path) && (text.Path.Split('/') is not { Length: 3 } segments || !segments.All(IsSegment)))
+        if (!IsSegment(text.Path) && (text.Path.Split('/') is not { Length: 3 } segments || !segments.All(segment => IsSegment(segment))))
         {
             return UnknownPath(text.Path);
         }
@@ -123,10 +123,13 @@ internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
         return null;
     }
 
-    private static ItemPath? ItemPathOf(string path) =>
-        path.Split('/') is [var collection, var id] && IsSegment(collection) && IsSegment(id) ? new ItemPath(collection, id) : null;
+    private static ItemPath? ItemPathOf(string path)
+    {
+        int slash = path.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && IsSegment(path.AsSpan(slash + 1)) ? new ItemPath(path[..slash], path[(slash + 1)..]) : null;
+    }
 
-    private static bool IsSegment(string text) => text.Length > 0 && !text.Contains('/', StringComparison.Ordinal);
+    private static bool IsSegment(ReadOnlySpan<char> text) => text.Length > 0 && !text.Contains('/');
 
     private static string Field(int operation) => string.Create(CultureInfo.InvariantCulture, $"ops[{operation}]");
 

@@ -12,10 +12,22 @@ internal static class WireValues
         : throw new ArgumentException("A value is not JSON, or holds a lone surrogate.", nameof(json));
 
     /// <exception cref="ArgumentException">A value is not JSON, or not Unicode.</exception>
-    internal static Properties ToProperties(IReadOnlyDictionary<string, RawJson>? properties) =>
-        properties is null or { Count: 0 }
-            ? Properties.Empty
-            : Properties.From(properties.Select(property => KeyValuePair.Create(property.Key, ToValue(property.Value))));
+    internal static Properties ToProperties(IReadOnlyDictionary<string, RawJson>? properties)
+    {
+        if (properties is null or { Count: 0 })
+        {
+            return Properties.Empty;
+        }
+
+        var values = new KeyValuePair<string, JsonValue>[properties.Count];
+        var count = 0;
+        foreach ((string key, RawJson value) in properties)
+        {
+            values[count++] = KeyValuePair.Create(key, ToValue(value));
+        }
+
+        return Properties.From(values);
+    }
 
     internal static IReadOnlyDictionary<string, RawJson> ToWire(Properties properties)
     {

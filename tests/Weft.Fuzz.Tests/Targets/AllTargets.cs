@@ -22,7 +22,8 @@ internal static class AllTargets
 
     public static IReadOnlyList<FuzzTarget> Make() =>
     [
-        new FrameTarget(),
+        FrameTarget.OfClient(),
+        FrameTarget.OfServer(),
         new RoomTarget("text", 8),
         new RoomTarget("board", 6),
         new ChangeTarget(),

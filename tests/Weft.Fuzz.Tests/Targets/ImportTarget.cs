@@ -17,8 +17,5 @@ internal sealed class ImportTarget : FuzzTarget
         return random.Next(5) == 0 ? ByteMutator.Mutate(sample, other, random) : JsonMutator.Mutate(sample, other, random);
     }
 
-    /// <summary>A stroke's points are read, checked and written again as the text of a property.</summary>
-    public override int BytesPerByte => 3 * Cost.BytesPerByte;
-
     public override bool Run(byte[] input) => _kind.Import(input) is Imported;
 }

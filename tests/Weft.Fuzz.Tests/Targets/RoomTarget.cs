@@ -70,7 +70,7 @@ internal sealed class RoomTarget : FuzzTarget
     /// A message is read, merged, written for the log, transformed, and written for its author and for the other: what one of these makes of a
     /// small operation is let go when the next is done.
     /// </summary>
-    public override int BytesPerByte => 15 * Cost.BytesPerByte;
+    public override int Turnover => 3;
 
     public override bool Run(byte[] input)
     {
@@ -80,7 +80,8 @@ internal sealed class RoomTarget : FuzzTarget
         var time = Now;
         foreach (var line in Lines(input))
         {
-            if (line.Length == 0 || Wire.ParseClient(line.Span[1..]) is not { Succeeded: true } parsed)
+            // What is longer is not read (FRAME-4).
+            if (line.Length is 0 or > Limits.MaxFrameBytes || Wire.ParseClient(line.Span[1..]) is not { Succeeded: true } parsed)
             {
                 continue;
             }

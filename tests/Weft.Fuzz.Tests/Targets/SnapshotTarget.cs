@@ -8,9 +8,6 @@ internal sealed class SnapshotTarget() : FuzzTarget("snapshot", 4, Make())
 {
     public override byte[] Mutate(byte[] sample, Random random) => ByteMutator.Mutate(sample, Samples[random.Next(Samples.Count)], random);
 
-    /// <summary>It comes from the server's own store: four bytes there name a client, which is an object with a list.</summary>
-    public override int BytesPerByte => 5 * Cost.BytesPerByte;
-
     public override bool Run(byte[] input)
     {
         try
