@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 using Weft.Engine;
 
@@ -47,7 +48,13 @@ internal static class BenchFields
     }
 
     /// <summary>Whether a field holds words, in an item or in an interface of one: then <c>"NaN"</c> in it is a word.</summary>
-    public static bool IsText(string name) => Find(Rules, name) == FieldRule.Text || Find(OfInterfaces, name) == FieldRule.Text;
+    /// <param name="utf8">The field's name, of <see cref="KindLimits.NameLength"/> bytes at most.</param>
+    public static bool IsText(ReadOnlySpan<byte> utf8)
+    {
+        Span<char> name = stackalloc char[KindLimits.NameLength];
+        name = name[..Encoding.UTF8.GetChars(utf8, name)];
+        return Find(Rules, name) == FieldRule.Text || Find(OfInterfaces, name) == FieldRule.Text;
+    }
 
     /// <summary>Whether a field is known: then null means that it is not there.</summary>
     public static bool IsKnown(string name) => Rules.ContainsKey(name);
@@ -99,10 +106,26 @@ internal static class BenchFields
     private static bool IsNumber(JsonElement value) =>
         PropertyRules.IsFiniteNumber(value) || (value.ValueKind == JsonValueKind.String && PythonJson.IsNumberName(value.GetString()!));
 
-    private static bool IsList(JsonElement value, Func<JsonElement, bool> entry) =>
-        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(entry);
+    private static bool IsList(JsonElement value, Func<JsonElement, bool> isSound)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
 
-    private static FieldRule? Find(FrozenDictionary<string, FieldRule> rules, string name) => rules.TryGetValue(name, out var rule) ? rule : null;
+        foreach (var entry in value.EnumerateArray())
+        {
+            if (!isSound(entry))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static FieldRule? Find(FrozenDictionary<string, FieldRule> rules, ReadOnlySpan<char> name) =>
+        rules.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var rule) ? rule : null;
 
     private static FrozenDictionary<string, FieldRule> Table(params (FieldRule Rule, string[] Names)[] rules) => rules
         .SelectMany(entry => entry.Names, (entry, name) => KeyValuePair.Create(name, entry.Rule))

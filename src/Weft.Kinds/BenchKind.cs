@@ -40,8 +40,10 @@ public sealed class BenchKind : DocumentKind
     private static FrozenSet<string> KnownKinds { get; } = ItemKinds.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The fields of an item that are no properties: its id and its kind say the same.</summary>
-    public static IReadOnlySet<string> NotProperties { get; } =
-        new HashSet<string>(StringComparer.Ordinal) { "item_uuid", "uuid", "group_uuid", "_type", "item_type", "type" };
+    public static IReadOnlySet<string> NotProperties => NoProperties;
+
+    private static FrozenSet<string> NoProperties { get; } =
+        FrozenSet.Create(StringComparer.Ordinal, "item_uuid", "uuid", "group_uuid", "_type", "item_type", "type");
 
     /// <summary>Whether a field of an item has a meaning here; then null means that it is not there.</summary>
     public static bool IsKnownField(string name) => BenchFields.IsKnown(name);
@@ -51,17 +53,36 @@ public sealed class BenchKind : DocumentKind
     /// <exception cref="InvalidOperationException">A string of it is not valid Unicode.</exception>
     public static Properties PropertiesOf(JsonElement fields)
     {
-        var properties = new List<KeyValuePair<string, JsonValue>>(fields.GetPropertyCount());
+        List<KeyValuePair<string, JsonValue>>? properties = null;
         foreach (var field in fields.EnumerateObject())
         {
-            var name = field.Name;
-            if (!NotProperties.Contains(name) && (field.Value.ValueKind != JsonValueKind.Null || !BenchFields.IsKnown(name)))
+            if (!IsProperty(field))
             {
-                properties.Add(KeyValuePair.Create(name, PythonJson.Keep(field.Value)));
+                continue;
+            }
+
+            var name = field.Name;
+            if (field.Value.ValueKind != JsonValueKind.Null || !BenchFields.IsKnown(name))
+            {
+                (properties ??= []).Add(KeyValuePair.Create(name, PythonJson.Keep(field.Value)));
             }
         }
 
-        return Properties.From(properties);
+        return properties is null ? Properties.Empty : Properties.From(properties);
+    }
+
+    // Compared as it is written: most entries begin with fields that are none.
+    private static bool IsProperty(JsonProperty field)
+    {
+        foreach (var name in NoProperties)
+        {
+            if (field.NameEquals(name))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <inheritdoc/>

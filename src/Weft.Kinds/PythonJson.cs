@@ -134,7 +134,7 @@ public static class PythonJson
             || (marks > 0 && content.SequenceEqual("null"u8));
     }
 
-    private static bool IsWords(ReadOnlySpan<byte> name) => name.Length <= KindLimits.NameLength && BenchFields.IsText(Encoding.UTF8.GetString(name));
+    private static bool IsWords(ReadOnlySpan<byte> name) => name.Length <= KindLimits.NameLength && BenchFields.IsText(name);
 
     private static int LengthOfString(ReadOnlySpan<byte> text)
     {

@@ -84,10 +84,20 @@ internal sealed class FileFolder
 
         public override async ValueTask DisposeAsync()
         {
-            await content.DisposeAsync().ConfigureAwait(false);
-            if (!_moved)
+            try
             {
-                File.Delete(content.Name);
+                await content.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (IOException) when (!_moved)
+            {
+                // Bytes that did not fit on the disk are tried once more, and nobody wants them any more.
+            }
+            finally
+            {
+                if (!_moved)
+                {
+                    File.Delete(content.Name);
+                }
             }
         }
     }

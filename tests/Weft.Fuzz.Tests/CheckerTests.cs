@@ -1,6 +1,7 @@
 namespace Weft.Fuzz.Tests;
 
 /// <summary>The fuzzer finds what is there to be found, and makes it small.</summary>
+[Collection(nameof(Fuzzer))]
 public sealed class CheckerTests
 {
     [Theory]

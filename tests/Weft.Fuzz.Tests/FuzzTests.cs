@@ -7,6 +7,7 @@ namespace Weft.Fuzz.Tests;
 /// Hostile input. <c>WEFT_FUZZ</c> says how many inputs all targets get together, <c>WEFT_SEED</c> makes others of them, <c>WEFT_TARGET</c> names the
 /// only target.
 /// </summary>
+[Collection(nameof(Fuzzer))]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const long InputsInCi = 100_000;

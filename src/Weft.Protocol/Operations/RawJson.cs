@@ -51,6 +51,13 @@ public readonly record struct RawJson(string Text)
             return new RawJson(CompactJson.TextOf(reader.ValueSpan));
         }
 
+        var ahead = reader;
+        if (reader.TokenType == JsonTokenType.StartObject && ahead.Read() && ahead.TokenType == JsonTokenType.EndObject)
+        {
+            reader = ahead;
+            return new RawJson("{}");
+        }
+
         using var document = JsonDocument.ParseValue(ref reader);
         return FromElement(document.RootElement);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 
 namespace Weft.Sync;
@@ -6,9 +7,12 @@ namespace Weft.Sync;
 /// Collects parts from left to right into the one canonical form: no empty part, no two neighbours that could be one, an insert
 /// before a delete at the same place, no plain keep at the end. Equal changes of a text are then equal deltas.
 /// </summary>
-internal sealed class DeltaBuilder
+/// <param name="capacity">How many parts there may be, where that is known: many are then not copied as they become more.</param>
+internal sealed class DeltaBuilder(int capacity = 0)
 {
-    private readonly List<DeltaPart> _parts = [];
+    private const int FewParts = 4;
+
+    private readonly ImmutableArray<DeltaPart>.Builder _parts = ImmutableArray.CreateBuilder<DeltaPart>(Math.Max(capacity, FewParts));
 
     // The text of an insert that others were joined to, and where the insert stands: a thousand of them must not copy it a thousand times.
     private StringBuilder? _text;
@@ -47,7 +51,7 @@ internal sealed class DeltaBuilder
             _parts.RemoveAt(_parts.Count - 1);
         }
 
-        return _parts.Count == 0 ? TextDelta.Empty : new TextDelta([.. _parts]);
+        return _parts.Count == 0 ? TextDelta.Empty : new TextDelta(_parts.DrainToImmutable());
     }
 
     private void Join(int at, DeltaPart part)

@@ -103,7 +103,7 @@ public sealed partial class TextDelta : IEquatable<TextDelta>
             return IsEmpty ? next : this;
         }
 
-        var result = new DeltaBuilder();
+        var result = new DeltaBuilder(Parts.Length + next.Parts.Length);
         var first = new DeltaReader(Parts);
         var second = new DeltaReader(next.Parts);
         while (!first.AtEnd || !second.AtEnd)

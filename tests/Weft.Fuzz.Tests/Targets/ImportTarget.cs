@@ -17,5 +17,8 @@ internal sealed class ImportTarget : FuzzTarget
         return random.Next(5) == 0 ? ByteMutator.Mutate(sample, other, random) : JsonMutator.Mutate(sample, other, random);
     }
 
+    /// <summary>An item is read from lists and texts that are let go when the next is read.</summary>
+    public override int Turnover => 2;
+
     public override bool Run(byte[] input) => _kind.Import(input) is Imported;
 }

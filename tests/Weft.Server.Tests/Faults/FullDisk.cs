@@ -11,11 +11,14 @@ internal abstract class FullDisk
     /// <summary>Skips the test when this machine does not allow it.</summary>
     public abstract Task RequireAsync();
 
-    /// <summary>From now on nothing can be written.</summary>
-    public abstract Task FillAsync(WeftProcess server, string folder);
+    /// <summary>From now on nothing can be written but the first bytes of a file.</summary>
+    public abstract Task FillAsync(WeftProcess server, string folder, long room = 0);
 
     /// <summary>From now on there is space again.</summary>
     public abstract Task EmptyAsync(WeftProcess server, string folder);
+
+    /// <summary>Where the test finds what the server has in a folder.</summary>
+    public virtual string Inside(WeftProcess server, string folder) => folder;
 
     /// <summary>A small file system in memory, which only the server's process sees. Needs the right to mount.</summary>
     public sealed class InMemory(string folder) : FullDisk
@@ -26,10 +29,12 @@ internal abstract class FullDisk
         public override Task RequireAsync() =>
             Machine.RequireAsync("mounting a file system in memory", "unshare", "--mount", "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder);
 
-        public override async Task FillAsync(WeftProcess server, string folder)
+        public override async Task FillAsync(WeftProcess server, string folder, long room = 0)
         {
             var (_, output) = await Machine.RunAsync("dd", "if=/dev/zero", $"of={Filler(server, folder)}", "bs=4096");
             Assert.Contains("No space left", output, StringComparison.Ordinal);
+            await using var filler = new FileStream(Filler(server, folder), FileMode.Open);
+            filler.SetLength(Math.Max(0, filler.Length - room));
         }
 
         public override Task EmptyAsync(WeftProcess server, string folder)
@@ -38,7 +43,9 @@ internal abstract class FullDisk
             return Task.CompletedTask;
         }
 
-        private static string Filler(WeftProcess server, string folder) => $"/proc/{server.Id}/root{folder}/filler";
+        public override string Inside(WeftProcess server, string folder) => $"/proc/{server.Id}/root{folder}";
+
+        private string Filler(WeftProcess server, string folder) => Path.Combine(Inside(server, folder), "filler");
     }
 
     /// <summary>A limit on how long the process's files may get. Needs no right, and stands for every write that fails.</summary>
@@ -50,7 +57,7 @@ internal abstract class FullDisk
 
         public override Task RequireAsync() => Machine.RequireAsync("limits on the size of files", "prlimit", "--version");
 
-        public override Task FillAsync(WeftProcess server, string folder) => LimitAsync(server, "0");
+        public override Task FillAsync(WeftProcess server, string folder, long room = 0) => LimitAsync(server, $"{room}");
 
         public override Task EmptyAsync(WeftProcess server, string folder) => LimitAsync(server, "unlimited");
 

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using Weft.Client;
 using Weft.Protocol;
+using Weft.Server.Tests.Files;
+using Weft.Storage;
+using Weft.Storage.Sqlite;
 using Weft.Sync;
 
 namespace Weft.Server.Tests.Faults;
@@ -22,6 +25,46 @@ public sealed class FullDiskTests : IDisposable
     [Fact]
     public Task A_file_that_cannot_be_written_for_a_while_costs_nothing_that_was_saved() =>
         WriteThroughAsync(new FullDisk.Limited(), "The server's disk does not work", HttpStatusCode.ServiceUnavailable);
+
+    [Fact]
+    public Task A_picture_for_which_the_disk_has_no_room_is_refused_and_can_come_when_there_is() =>
+        UploadAsync(new FullDisk.InMemory(_folder), HttpStatusCode.InsufficientStorage, "disk_full");
+
+    [Fact]
+    public Task A_picture_that_cannot_be_written_is_refused_and_can_come_when_it_can() =>
+        UploadAsync(new FullDisk.Limited(), HttpStatusCode.ServiceUnavailable, "storage_fault");
+
+    private async Task UploadAsync(FullDisk disk, HttpStatusCode refusal, string code)
+    {
+        await disk.RequireAsync();
+        await using var server = WeftProcess.StartIn(disk.Wrapper, "serve", "--host", "localhost", "--port", "0", "--data", _folder);
+        var address = await server.ListeningAsync();
+        using var http = new HttpClient { BaseAddress = address.Http };
+        var id = await new DocumentApi(http, address).CreateAsync("Board", "board", Ct);
+        var files = new Uri($"api/v1/documents/{id}/files", UriKind.Relative);
+        var picture = Pictures.Png(padding: 2_000_000);
+
+        // Half of it fits.
+        await disk.FillAsync(server, _folder, room: 1_000_000);
+        using (var refused = await http.PostAsync(files, new ByteArrayContent(picture), Ct))
+        {
+            Assert.Equal(refusal, refused.StatusCode);
+            Assert.Equal(code, (await refused.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>(Ct)).GetProperty("code").GetString());
+        }
+
+        var stored = Path.Combine(disk.Inside(server, _folder), SqliteFileStore.FolderName);
+        Assert.Empty(Directory.GetFiles(stored));
+        using (var missing = await http.GetAsync(new Uri($"{files}/{FileHash.Of(picture)}", UriKind.Relative), Ct))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        }
+
+        await disk.EmptyAsync(server, _folder);
+        using var taken = await http.PostAsync(files, new ByteArrayContent(picture), Ct);
+        Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
+        Assert.Equal(picture, await http.GetByteArrayAsync(new Uri($"{files}/{FileHash.Of(picture)}", UriKind.Relative), Ct));
+        Assert.Equal(FileHash.Of(picture), Path.GetFileName(Assert.Single(Directory.GetFiles(stored))));
+    }
 
     private async Task WriteThroughAsync(FullDisk disk, string words, HttpStatusCode refusal)
     {

@@ -1,0 +1,69 @@
+using System.Text;
+using Weft.Kinds;
+using Weft.Protocol;
+
+namespace Weft.Fuzz.Tests;
+
+/// <summary>What was found to cost more than its share: bytes that are allocated on the way, in Debug as in Release.</summary>
+[Collection(nameof(Fuzzer))]
+public sealed class FindingTests
+{
+    [Theory]
+    [InlineData("-1,")]
+    [InlineData("[],")]
+    [InlineData("\"\",")]
+    public void A_bench_of_many_unknown_entries_costs_no_more_than_its_share(string entry) =>
+        AssertShare($$"""{"version":"2.0","items":[{{Many(entry)}}0]}""", file => DocumentKinds.Find(BenchKind.KindName)!.Import(file));
+
+    [Theory]
+    [InlineData("{\"_type\":\"source\"},")]
+    [InlineData("{\"_type\":\"component\",\"interfaces\":[{},{},{},{},{},{}]},")]
+    public void A_bench_of_many_small_items_costs_no_more_than_its_share(string entry) => AssertShare(
+        $$"""{"version":"2.0","items":[{{Many(entry)}}0]}""", file => DocumentKinds.Find(BenchKind.KindName)!.Import(file), turnover: 2);
+
+    [Theory]
+    [InlineData("\"\":0,")]
+    [InlineData("\"a\":[],")]
+    public void A_bench_of_many_small_members_costs_no_more_than_its_share(string member) =>
+        AssertShare($$"""{"version":"2.0",{{Many(member)}}"items":[]}""", file => DocumentKinds.Find(BenchKind.KindName)!.Import(file));
+
+    [Theory]
+    [InlineData("[0,0],")]
+    [InlineData("[0,\"\"],")]
+    public void A_stroke_of_many_points_costs_no_more_than_its_share(string point)
+    {
+        AssertShare(
+            $$"""{"type":"excalidraw","elements":[{"id":"a","type":"line","points":[{{Many(point)}}[0,0]]}]}""", file => DocumentKinds.Find("board")!.Import(file));
+        AssertShare(
+            $$"""{"version":"2.0","items":[{"_type":"component","points":[{{Many(point)}}[0,0]]}]}""", file => DocumentKinds.Find(BenchKind.KindName)!.Import(file));
+    }
+
+    [Theory]
+    [InlineData("t", "")]
+    [InlineData("{\"a\":", "")]
+    [InlineData("{\"type\":\"change\",\"id\":1,\"base\":0,\"ops\":[{\"op\":\"text\",\"path\":\"body\",\"changes\":[", "n")]
+    public void A_long_frame_with_a_mistake_is_read_no_second_time(string start, string mistake) =>
+        AssertShare(start + mistake + Many("tru,"), frame => Wire.ParseClient(frame.Span));
+
+    [Theory]
+    [InlineData("{\"from\":2,\"to\":2,\"insert\":{}},")]
+    [InlineData("{\"from\":2,\"to\":2,\"insert\":\"a\"},")]
+    [InlineData("{\"from\":2,\"to\":2},")]
+    public void A_change_of_many_small_edits_costs_no_more_than_its_share(string edit) => AssertShare(
+        $$"""{"type":"change","id":1,"base":0,"ops":[{"path":"body","op":"text","changes":[{{Many(edit)}}{"from":2,"to":2}]}]}""",
+        frame => Wire.ParseClient(frame.Span));
+
+    private static string Many(string part) => new StringBuilder().Insert(0, part, 300_000 / part.Length).ToString();
+
+    private static void AssertShare(string text, Action<ReadOnlyMemory<byte>> read, int turnover = 1)
+    {
+        ReadOnlyMemory<byte> input = Encoding.UTF8.GetBytes(text);
+
+        // Buffers that are lent come into being the first time.
+        read(input);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        read(input);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(allocated <= turnover * (Cost.FreeBytes + (Cost.BytesPerByte * input.Length)), $"Allocated {allocated} bytes for {input.Length}.");
+    }
+}
