@@ -31,7 +31,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var finding = fuzzer.Run(count);
 
         output.WriteLine(
-            $"{name}: {fuzzer.Inputs} inputs, {fuzzer.Taken} taken, at most {fuzzer.WorstTime.TotalMilliseconds:F1} ms and {fuzzer.WorstBytes:F1} bytes for each byte, {fuzzer.WorstHeld:F1} of them held at once where that was more than {Cost.BytesPerByte}.");
+            $"{name}: {fuzzer.Inputs} inputs, {fuzzer.Taken} taken, at most {fuzzer.WorstTime.TotalMilliseconds:F1} ms and {fuzzer.WorstBytes:F1} bytes allocated for each byte; of those with more than {Cost.BytesPerByte}, {fuzzer.WorstHeld:F1} held.");
         Assert.True(finding is null, finding?.ToString());
         Assert.InRange(fuzzer.Taken, 1, fuzzer.Inputs - 1);
     }

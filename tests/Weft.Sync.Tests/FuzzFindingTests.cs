@@ -53,6 +53,21 @@ public sealed class FuzzFindingTests
         Assert.Null(room.Last<RemoteCursorMessage>(1).Ranges);
     }
 
+    [Fact(DisplayName = "[PRES-1] An empty list of ranges that are in no text is no ranges, before and after a change")]
+    public void RangesWithoutText()
+    {
+        var room = new RoomHarness();
+        room.Join(1, "ada");
+        room.Join(2, "bo");
+        room.Receive(2, new CursorMessage(0, Ranges: [], Pointer: new CursorPoint(1, 2)));
+        Assert.Null(room.Last<RemoteCursorMessage>(1).Ranges);
+        room.Type(1, 1, 0, 0, "a");
+        room.Now += 1_000;
+        room.Receive(2, new CursorMessage(0, Ranges: [], Pointer: new CursorPoint(3, 4)));
+        Assert.Equal((null, new CursorPoint(3, 4)), (room.Last<RemoteCursorMessage>(1).Ranges, room.Last<RemoteCursorMessage>(1).Pointer));
+        Assert.Single(room.Join(3, "cy").Cursors!.Value);
+    }
+
     private static Document Of(string path)
     {
         var document = new Document();

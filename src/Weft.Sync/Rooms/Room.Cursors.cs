@@ -61,13 +61,11 @@ public sealed partial class Room
             return null;
         }
 
-        bool isKnown = cursor.Path is null || cursor.Ranges is not { } ranges
-            || (_tail.Covers(cursor.Base) && ranges.Length * (Revision - cursor.Base) <= MaxCursorSteps);
         return new RemoteCursorMessage(
             session.Client.Name,
             Revision,
             cursor.Path,
-            isKnown && cursor.Ranges is { } known ? Move(known, session.Client.Name, cursor) : null,
+            cursor is { Path: { } path, Ranges: { } ranges } && IsKnown(ranges, cursor.Base) ? Move(ranges, path, cursor.Base, session.Client.Name) : null,
             cursor.Pointer,
             cursor.Selected,
             cursor.Preview,
@@ -82,12 +80,14 @@ public sealed partial class Room
         return rests && CursorNow(session) is { } cursor ? cursor with { Pointer = null, Laser = null } : CursorNow(session);
     }
 
-    private ImmutableArray<CursorRange> Move(ImmutableArray<CursorRange> ranges, string client, CursorMessage cursor)
+    private bool IsKnown(ImmutableArray<CursorRange> ranges, long seen) => _tail.Covers(seen) && ranges.Length * (Revision - seen) <= MaxCursorSteps;
+
+    private ImmutableArray<CursorRange> Move(ImmutableArray<CursorRange> ranges, string path, long seen, string client)
     {
         CursorRange[] moved = [.. ranges];
-        foreach (RecentChange change in _tail.Since(cursor.Base))
+        foreach (RecentChange change in _tail.Since(seen))
         {
-            if (change.DeltaOf(cursor.Path!) is { } delta)
+            if (change.DeltaOf(path) is { } delta)
             {
                 // An author's caret goes behind what the author typed; somebody else's text at a caret stays behind it.
                 bool isOwn = string.Equals(change.Message.Client, client, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed partial class Room
             }
         }
 
-        int length = _state.Document.Text(cursor.Path!).Length;
+        int length = _state.Document.Text(path).Length;
         return [.. moved.Select(range => new CursorRange(Math.Min(range.Anchor, length), Math.Min(range.Head, length)))];
     }
 }
