@@ -36,6 +36,9 @@ internal static class FileFaults
         UnauthorizedAccessException => StoreFault.NotWritable,
         FileNotFoundException or DirectoryNotFoundException => StoreFault.Damaged,
         IOException => StoreFault.Failing,
+
+        // What .NET makes of a file that gets longer than the system lets it (EFBIG).
+        ArgumentOutOfRangeException => StoreFault.Failing,
         _ => null,
     };
 }

@@ -82,15 +82,15 @@ internal sealed class FileFolder
             _moved = true;
         }
 
-        public override async ValueTask DisposeAsync()
+        public override ValueTask DisposeAsync()
         {
             try
             {
-                await content.DisposeAsync().ConfigureAwait(false);
+                FileFaults.Explain(content.Name, content.Dispose);
             }
-            catch (IOException) when (!_moved)
+            catch (StoreFaultException) when (!_moved)
             {
-                // Bytes that did not fit on the disk are tried once more, and nobody wants them any more.
+                // Bytes that did not fit on the disk were tried once more, and nobody wants them any more.
             }
             finally
             {
@@ -99,6 +99,8 @@ internal sealed class FileFolder
                     File.Delete(content.Name);
                 }
             }
+
+            return ValueTask.CompletedTask;
         }
     }
 }
