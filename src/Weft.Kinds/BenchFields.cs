@@ -14,9 +14,9 @@ internal static class BenchFields
         [
             "z_value", "object_height_mm", "mm_per_pixel", "size_mm", "n_rays", "ray_length_mm", "spread_deg", "wavelength_nm", "polarization_angle_deg",
             "custom_jones_ex_real", "custom_jones_ex_imag", "custom_jones_ey_real", "custom_jones_ey_imag", "point_size", "width_mm", "height_mm",
-            "ray_index", "start_param", "end_param", "z_base",
+            "ray_index", "start_param", "end_param", "z_base", "beam_waist_mm",
         ]),
-        (FieldRule.Text, ["name", "image_path", "category", "notes", "color_hex", "polarization_type", "text", "color", "label_prefix", "parent_group_uuid"]),
+        (FieldRule.Text, ["name", "image_path", "category", "notes", "color_hex", "polarization_type", "source_type", "text", "color", "label_prefix", "parent_group_uuid"]),
         (FieldRule.Flag, ["locked", "use_custom_jones", "collapsed"]),
         (FieldRule.Point, ["vertex", "point1", "point2", "p1", "p2"]),
         (FieldRule.Points, ["points"]),

@@ -14,17 +14,23 @@ internal sealed class AppThing
     private static readonly JsonObject SourceDefaults = JsonNode.Parse("""
         {"x_mm":-400.0,"y_mm":0.0,"angle_deg":0.0,"size_mm":10.0,"n_rays":9,"ray_length_mm":1000.0,"spread_deg":0.0,"color_hex":"#DC143C","wavelength_nm":633.0,
         "polarization_type":"horizontal","polarization_angle_deg":0.0,"custom_jones_ex_real":1.0,"custom_jones_ex_imag":0.0,"custom_jones_ey_real":0.0,
-        "custom_jones_ey_imag":0.0,"use_custom_jones":false,"locked":false,"z_value":0.0}
+        "custom_jones_ey_imag":0.0,"use_custom_jones":false,"locked":false,"z_value":0.0,"name":null,"source_type":"ray","beam_waist_mm":0.5}
         """)!.AsObject();
+
+    /// <summary>What sources have in the newer version only.</summary>
+    private static readonly string[] Newer = ["name", "source_type", "beam_waist_mm"];
 
     private static readonly string[] Places = ["x_mm", "y_mm", "angle_deg"];
 
     private readonly JsonObject _fields;
+    private readonly bool _isNewer;
+    private JsonNode? _painted;
 
-    public AppThing(string id, string type, bool isLocal)
+    public AppThing(string id, string type, bool isLocal, bool isNewer)
     {
-        (Id, Type, IsLocal) = (id, type, isLocal);
+        (Id, Type, IsLocal, _isNewer) = (id, type, isLocal, isNewer);
         _fields = DefaultsOf(type).DeepClone().AsObject();
+        _painted = _fields["color_hex"]?.DeepClone();
     }
 
     public string Id { get; }
@@ -42,10 +48,17 @@ internal sealed class AppThing
         set => _fields[field] = value;
     }
 
+    /// <summary>Its user changes a field. Only by this a source is painted in another colour.</summary>
+    public void Edit(string field, JsonNode? value)
+    {
+        this[field] = value;
+        _painted = field is "color_hex" ? value?.DeepClone() : _painted;
+    }
+
     public static JsonObject DefaultsOf(string type) => type is "source" ? SourceDefaults : ComponentDefaults;
 
-    /// <summary>What the app says of it: every field, angles from 0 to 360.</summary>
-    public JsonObject ToDictionary()
+    /// <summary>What the app shows of it.</summary>
+    public JsonObject Fields()
     {
         var data = _fields.DeepClone().AsObject();
         data["angle_deg"] = Turned(Number("angle_deg"));
@@ -54,7 +67,20 @@ internal sealed class AppThing
         return data;
     }
 
-    /// <summary>The receiver of a move: it needs both coordinates, mirrors the angle, and leaves a locked item alone.</summary>
+    /// <summary>What the app says of it: every field that this version knows, angles from 0 to 360, and the colour in which a source was painted at first.</summary>
+    public JsonObject ToDictionary()
+    {
+        var data = Fields();
+        if (Type is "source")
+        {
+            data["color_hex"] = _painted!.GetValue<string>().ToLowerInvariant();
+            Array.ForEach(_isNewer ? [] : Newer, name => data.Remove(name));
+        }
+
+        return data;
+    }
+
+    /// <summary>The receiver of a move: it needs both coordinates, mirrors the angle unless it is newer, and leaves a locked item alone.</summary>
     public void Move(JsonObject data)
     {
         if (IsLocked)
@@ -69,7 +95,17 @@ internal sealed class AppThing
 
         if (data["angle_deg"] is { } angle)
         {
-            this["angle_deg"] = Turned(-angle.GetValue<double>());
+            this["angle_deg"] = Turned(_isNewer ? angle.GetValue<double>() : -angle.GetValue<double>());
+        }
+    }
+
+    /// <summary>The receiver of an addition: the newer version takes everything, the older one nothing.</summary>
+    public void Take(JsonObject data)
+    {
+        if (_isNewer)
+        {
+            Update(data);
+            _painted = _fields["color_hex"]?.DeepClone();
         }
     }
 

@@ -9,7 +9,8 @@ namespace Weft.Server.Tests.Gateways;
 
 /// <summary>
 /// A stand-in for Optiverse's desktop app that does what docs/optiverse.md says the app does, with all its oddities. Frames are taken one after the
-/// other, each after a delay of its own if that is asked for, so that what is said and what is heard cross on the line.
+/// other, each after a delay of its own if that is asked for, so that what is said and what is heard cross on the line. Two versions of the app differ on
+/// the wire; this is the older one unless the newer is asked for.
 /// </summary>
 internal sealed class DesktopApp : IAsyncDisposable
 {
@@ -22,13 +23,15 @@ internal sealed class DesktopApp : IAsyncDisposable
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
     private readonly Random? _delays;
     private readonly bool _isHost;
+    private readonly bool _isNewer;
     private readonly string _user;
     private Task _listening = Task.CompletedTask;
     private Task _speaking = Task.CompletedTask;
     private bool _isEnabled;
     private bool _isSynced;
 
-    private DesktopApp(string user, bool isHost, Random? delays) => (_user, _isHost, _isSynced, _delays) = (user, isHost, isHost, delays);
+    private DesktopApp(string user, bool isHost, Random? delays, bool isNewer) =>
+        (_user, _isHost, _isSynced, _delays, _isNewer) = (user, isHost, isHost, delays, isNewer);
 
     public string Status { get; private set; } = "Not connected";
 
@@ -44,12 +47,12 @@ internal sealed class DesktopApp : IAsyncDisposable
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Makes an app whose canvas can be filled before it connects.</summary>
-    public static DesktopApp Create(string user, bool isHost = false, Random? delays = null) => new(user, isHost, delays);
+    public static DesktopApp Create(string user, bool isHost = false, Random? delays = null, bool isNewer = false) => new(user, isHost, delays, isNewer);
 
     /// <summary>Connects, and waits until the app has what it needs to be used.</summary>
-    public static async Task<DesktopApp> JoinAsync(TestServer server, string session, string user, bool isHost = false, Random? delays = null, string query = "")
+    public static async Task<DesktopApp> JoinAsync(TestServer server, string session, string user, bool isHost = false, Random? delays = null, string query = "", bool isNewer = false)
     {
-        var app = Create(user, isHost, delays);
+        var app = Create(user, isHost, delays, isNewer);
         await app.ConnectAsync(server.Address, session, query);
         await app.SettledAsync();
         return app;
@@ -145,7 +148,7 @@ internal sealed class DesktopApp : IAsyncDisposable
             }
 
             (thing["x_mm"], thing["y_mm"], thing["angle_deg"]) = (x, y, angle);
-            if (thing.IsLocal)
+            if (thing.IsLocal || _isNewer)
             {
                 Command("update_item", thing);
             }
@@ -161,7 +164,7 @@ internal sealed class DesktopApp : IAsyncDisposable
         {
             if (_things.TryGetValue(id, out var thing))
             {
-                thing[field] = value;
+                thing.Edit(field, value);
                 Command("update_item", thing);
             }
         }
@@ -181,10 +184,10 @@ internal sealed class DesktopApp : IAsyncDisposable
 
     public IReadOnlyList<string> Ids => Locked(() => _things.Keys.Order(StringComparer.Ordinal).ToList());
 
-    public JsonObject? Find(string id) => Locked(() => _things.GetValueOrDefault(id)?.ToDictionary());
+    public JsonObject? Find(string id) => Locked(() => _things.GetValueOrDefault(id)?.Fields());
 
     /// <summary>The scene in one form.</summary>
-    public string Scene() => Locked(() => Scenes.Of(_things.Values.Select(thing => (thing.Id, thing.Type, thing.ToDictionary()))));
+    public string Scene() => Locked(() => Scenes.Of(_things.Values.Select(thing => (thing.Id, thing.Type, thing.Fields()))));
 
     /// <summary>Says something that is answered after all that was said before, and waits for the answer.</summary>
     public async Task BeatAsync()
@@ -234,10 +237,10 @@ internal sealed class DesktopApp : IAsyncDisposable
 
     private AppThing PutLocked(string id, string type, (string Field, JsonNode? Value)[] fields)
     {
-        var thing = new AppThing(id, type, isLocal: true);
+        var thing = new AppThing(id, type, isLocal: true, _isNewer);
         foreach (var (field, value) in fields)
         {
-            thing[field] = value;
+            thing.Edit(field, value);
         }
 
         _things[id] = thing;
@@ -333,14 +336,13 @@ internal sealed class DesktopApp : IAsyncDisposable
             case "connection:ack":
                 _isEnabled = true;
                 Status = $"Connected ({message["users"]!.AsArray().Select(user => (string)user!["user_id"]!).Count()} users)";
-                Send(Message("sync:request"));
+                Send(_isHost && _isNewer ? Scene(null) : Message("sync:request"));
                 break;
             case "user:joined":
                 Status = $"{message["user_id"]} joined";
                 if (_isHost)
                 {
-                    var items = _things.Values.Select(StateEntry).ToArray();
-                    Send(Message("sync:full_state", ("state", new JsonObject { ["items"] = new JsonArray(items), ["version"] = 3, ["timestamp"] = "t" }), ("target_user", (string)message["user_id"]!)));
+                    Send(Scene((string)message["user_id"]!));
                 }
 
                 break;
@@ -349,6 +351,8 @@ internal sealed class DesktopApp : IAsyncDisposable
                 break;
             case "command" when _isEnabled:
                 Apply(message["command"]!.AsObject());
+                break;
+            case "sync:full_state" when _isHost && _isNewer:
                 break;
             case "sync:full_state" when message["state"] is JsonObject { Count: > 0 } state:
                 _things.Clear();
@@ -360,6 +364,18 @@ internal sealed class DesktopApp : IAsyncDisposable
                 _isSynced = true;
                 break;
         }
+    }
+
+    private JsonObject Scene(string? target)
+    {
+        var items = _things.Values.Select(StateEntry).ToArray();
+        var scene = Message("sync:full_state", ("state", new JsonObject { ["items"] = new JsonArray(items), ["version"] = 3, ["timestamp"] = "t" }));
+        if (target is not null)
+        {
+            scene["target_user"] = target;
+        }
+
+        return scene;
     }
 
     private static JsonNode StateEntry(AppThing thing)
@@ -390,13 +406,14 @@ internal sealed class DesktopApp : IAsyncDisposable
         }
     }
 
-    // The class and the id are all that is taken of an item that is added.
+    // The class and the id are all that the older version takes of an item that is added.
     private void Add(string itemType, JsonObject data)
     {
         Assert.Contains(itemType, (string[])["component", "source"]);
         Assert.Equal(itemType, (string?)data["_type"]);
         var id = (string)(data["uuid"] ?? data["item_uuid"])!;
         Orphans += _things.ContainsKey(id) ? 1 : 0;
-        _things[id] = new AppThing(id, itemType, isLocal: false);
+        _things[id] = new AppThing(id, itemType, isLocal: false, _isNewer);
+        _things[id].Take(data);
     }
 }

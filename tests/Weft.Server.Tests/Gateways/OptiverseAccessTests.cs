@@ -42,8 +42,10 @@ public sealed class OptiverseAccessTests : OptiverseTest
         await RefusedAsync(people.Server, 403, basic: "Bob:" + Password);
     }
 
-    [Fact]
-    public async Task O48_who_may_only_read_sees_changes_and_gets_its_own_taken_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task O48_who_may_only_read_sees_changes_and_gets_its_own_taken_back(bool isNewer)
     {
         await using var people = await People.StartAsync();
         var ada = await people.RegisterAsync("Ada");
@@ -53,7 +55,7 @@ public sealed class OptiverseAccessTests : OptiverseTest
         await using var web = await WebAsync(people.Server, bench, token: ada.Token);
         web.Edit(Add("a", "component", """{"x_mm":1}"""));
         await web.AllSavedAsync().WaitAsync(Patience, Ct);
-        await using var vera = DesktopApp.Create("Vera", isHost: true);
+        await using var vera = DesktopApp.Create("Vera", isHost: true, isNewer: isNewer);
         vera.Paste("own", "component");
         await vera.ConnectAsync(people.Server.Address, bench, basic: "Vera:" + Password);
         await Eventually.HoldsAsync(() => vera.Ids is ["a"], () => $"The scene did not come: {vera.Scene()}");

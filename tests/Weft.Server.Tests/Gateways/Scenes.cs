@@ -34,6 +34,7 @@ internal static class Scenes
     {
         null => "null",
         System.Text.Json.Nodes.JsonValue number when number.GetValueKind() == System.Text.Json.JsonValueKind.Number => Number(name, number.GetValue<double>()),
+        _ when name is "color_hex" => value.GetValue<string>().ToLowerInvariant(),
         JsonArray list => "[" + string.Join(',', list.Select(entry => Show(string.Empty, entry))) + "]",
         JsonObject thing => "{" + string.Join(',', thing.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => $"{m.Key}:{Show(string.Empty, m.Value)}")) + "}",
         _ => value.ToJsonString(),

@@ -57,6 +57,8 @@ async function play([people, seconds, rate]: readonly [number, number, number]):
   [sent, received] = [0, 0];
   for (let step = 1; step <= seconds * rate; step++) {
     begun.set(step, performance.now());
+    // As the app does: it tells of each step twice.
+    command("update_item", item(step));
     command("move_item", item(step));
     await pause(1_000 / rate / 2);
     pinged = performance.now();
@@ -89,5 +91,6 @@ test("O-51 O-52 what a drag in Optiverse costs nine others", async () => {
   const { relays, pings, sent, received } = await page.evaluate(play, [PEOPLE, SECONDS, RATE] as const);
   console.log(words("A move at the others", relays));
   console.log(words("A ping and its answer", pings));
-  console.log(`Sent by the one who drags: ${(sent / SECONDS / 1_000).toFixed(1)} kB/s; received: ${(received / SECONDS / PEOPLE / 1_000).toFixed(1)} kB/s by each.`);
+  console.log(`Each step: ${(sent / SECONDS / RATE).toFixed(0)} bytes to the server, ${(received / SECONDS / RATE / (PEOPLE - 1)).toFixed(0)} to each of the others.`);
+  console.log(`Sent by the one who drags: ${(sent / SECONDS / 1_000).toFixed(1)} kB/s; received: ${(received / SECONDS / (PEOPLE - 1) / 1_000).toFixed(1)} kB/s by each of the others.`);
 });

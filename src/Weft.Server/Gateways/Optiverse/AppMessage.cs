@@ -46,7 +46,7 @@ internal abstract record AppMessage
     private static Command? ReadCommand(JsonElement command)
     {
         var type = Text(command, "item_type");
-        var item = Object(command, "data") is { } data ? ReadItem(data, type) : new AppItem(null, null, Properties.Empty);
+        var item = Object(command, "data") is { } data ? ReadItem(data, type) : new AppItem(null, null, Properties.Empty, []);
         return Text(command, "action") is { } action && (Text(command, "item_id") ?? item.Id) is { Length: > 0 } id ? new Command(action, id, item) : null;
     }
 
@@ -61,7 +61,8 @@ internal abstract record AppMessage
             : itemType is BenchKind.Source ? BenchKind.Source
             : itemType is not null && ComponentTypes.Contains(itemType) ? BenchKind.Component
             : BenchKind.ItemKinds.FirstOrDefault(known => string.Equals(known, Text(fields, "type"), StringComparison.Ordinal));
-        return new AppItem(Text(fields, "uuid") ?? Text(fields, "item_uuid"), kind, Sound(BenchKind.PropertiesOf(fields)));
+        var empty = fields.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.Null && BenchKind.IsKnownField(field.Name)).Select(field => field.Name);
+        return new AppItem(Text(fields, "uuid") ?? Text(fields, "item_uuid"), kind, Sound(BenchKind.PropertiesOf(fields)), [.. empty]);
     }
 
     // What a bench does not take of an item is left out, rather than the item.

@@ -92,7 +92,7 @@ internal sealed class AppWriter(TimeProvider time)
             json.WriteRawValue(FieldComparison.DefaultOf(item.Kind, name));
         }
 
-        foreach (var (name, value) in properties.Where(property => IsTaken(item.Kind, property.Key)))
+        foreach (var (name, value) in properties.Where(property => property.Key is not "locked"))
         {
             var text = new ArrayBufferWriter<byte>();
             PythonJson.WriteValue(name, value.Text, text);
@@ -111,9 +111,6 @@ internal sealed class AppWriter(TimeProvider time)
     /// <summary>The place of an item in the stack.</summary>
     public static double ZValue(Item item) =>
         item.Properties.TryGetValue("z_value", out var value) && double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var z) ? z : 0;
-
-    // A component keeps fields that it does not know, a source has no place for them.
-    private static bool IsTaken(string kind, string name) => name is not "locked" && (kind is BenchKind.Component || BenchKind.IsKnownField(name));
 
     private ReadOnlyMemory<byte> Write(string type, Action<Utf8JsonWriter> fields)
     {

@@ -6,8 +6,8 @@ using Weft.Kinds;
 namespace Weft.Server.Gateways.Optiverse;
 
 /// <summary>
-/// Whether a field says the same before and after a trip through the app, which writes out every default, turns 1 into 1.0 and calculates angles
-/// to and fro. Only what really differs may count as the user's change: it would win over somebody else's otherwise.
+/// Whether a field says the same before and after a trip through the app, which writes out every default, turns 1 into 1.0, calculates angles
+/// to and fro and writes colours in small letters. Only what really differs may count as the user's change: it would win over somebody else's otherwise.
 /// </summary>
 internal static class FieldComparison
 {
@@ -18,7 +18,7 @@ internal static class FieldComparison
         {"x_mm":0,"y_mm":0,"angle_deg":0,"locked":false,"z_value":0,"object_height_mm":60,"mm_per_pixel":0.1,"name":"","image_path":"","interfaces":[],
         "category":"","notes":"","size_mm":10,"n_rays":9,"ray_length_mm":1000,"spread_deg":0,"color_hex":"#DC143C","wavelength_nm":633,
         "polarization_type":"horizontal","polarization_angle_deg":0,"custom_jones_ex_real":1,"custom_jones_ex_imag":0,"custom_jones_ey_real":0,
-        "custom_jones_ey_imag":0,"use_custom_jones":false,
+        "custom_jones_ey_imag":0,"use_custom_jones":false,"source_type":"ray","beam_waist_mm":0.5,
         "efl_mm":100,"reflectivity":100,"split_T":50,"split_R":50,"is_polarizing":false,"pbs_transmission_axis_deg":0,"cutoff_wavelength_nm":550,
         "transition_width_nm":50,"pass_type":"longpass","polarizer_subtype":"waveplate","phase_shift_deg":90,"fast_axis_deg":0,"transmission_axis_deg":0,
         "extinction_ratio_db":40,"rotation_angle_deg":45,"n1":1,"n2":1.5,"is_curved":false,"radius_of_curvature_mm":0}
@@ -59,6 +59,7 @@ internal static class FieldComparison
         {
             JsonValueKind.Undefined => true,
             JsonValueKind.Number => AreClose(name, one.GetDouble(), other.GetDouble()),
+            JsonValueKind.String when name is "color_hex" => string.Equals(one.GetString(), other.GetString(), StringComparison.OrdinalIgnoreCase),
             JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength()
                 && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => AreSame(kind, string.Empty, pair.First, pair.Second)),
             JsonValueKind.Object => one.EnumerateObject().Concat(other.EnumerateObject()).Select(member => member.Name).Distinct(StringComparer.Ordinal)

@@ -22,6 +22,7 @@ internal sealed partial class OptiverseConnection
     private readonly Dictionary<string, ItemCrossing> _crossings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _echoes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _locked = new(StringComparer.Ordinal);
+    private readonly SourceColours _colours = new();
 
     /// <summary>Items that went away while the app was here; true for those that it removed itself, which alone may bring them back.</summary>
     private readonly Dictionary<string, bool> _removed = new(StringComparer.Ordinal);
@@ -73,6 +74,7 @@ internal sealed partial class OptiverseConnection
         Cross(item, known);
         if (known is null && (isNew || _isSettled))
         {
+            _colours.Make(item);
             await SendAsync(_writer.Command(AppActions.Add, item, author)).ConfigureAwait(false);
             _canvas = _canvas.SetItem(item.Id, item);
         }
@@ -119,6 +121,7 @@ internal sealed partial class OptiverseConnection
         await SendAsync(_writer.State(items, Session.Revision)).ConfigureAwait(false);
         foreach (var item in items)
         {
+            _colours.Make(item);
             await UpdateAppAsync(item, Server).ConfigureAwait(false);
         }
     }
@@ -159,17 +162,11 @@ internal sealed partial class OptiverseConnection
     private ItemCrossing? CrossingOf(string id) =>
         _crossings.TryGetValue(id, out var crossing) && Services.Time.GetUtcNow() < crossing.Until ? crossing : null;
 
-    /// <summary>
-    /// The app changed an item. If it may not have heard of others' changes of it by then, it shows theirs over its own, while the document has
-    /// its own: it is told what became of it, once the item rests.
-    /// </summary>
+    /// <summary>The app is told what became of an item that it changed, once the item rests.</summary>
     private void ExpectEcho(string id)
     {
-        if (CrossingOf(id) is not null)
-        {
-            _echoes[id] = Services.Time.GetUtcNow() + Rest;
-            WakeIn(Rest);
-        }
+        _echoes[id] = Services.Time.GetUtcNow() + Rest;
+        WakeIn(Rest);
     }
 
     private async ValueTask EchoAsync()

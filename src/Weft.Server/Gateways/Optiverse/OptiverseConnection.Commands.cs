@@ -13,13 +13,10 @@ internal sealed partial class OptiverseConnection
         switch (command.Action)
         {
             case AppActions.Add:
-                await TakeItemAsync(command.Item.Id ?? command.Id, command.Item, isWhole: true).ConfigureAwait(false);
+                await TakeItemAsync(command.Item.Id ?? command.Id, command.Item).ConfigureAwait(false);
                 break;
-            case AppActions.Update:
-                await TakeItemAsync(command.Id, command.Item, isWhole: true).ConfigureAwait(false);
-                break;
-            case AppActions.Move:
-                await TakeItemAsync(command.Id, command.Item, isWhole: false).ConfigureAwait(false);
+            case AppActions.Update or AppActions.Move:
+                await TakeItemAsync(command.Id, command.Item).ConfigureAwait(false);
                 break;
             case AppActions.Remove:
                 await TakeRemovalAsync(command.Id).ConfigureAwait(false);
@@ -31,11 +28,11 @@ internal sealed partial class OptiverseConnection
     /// The app says what an item is. One that nobody knows was pasted or loaded, which the app does not tell, and is new. One that somebody else
     /// removed stays away: the app had not heard of it yet.
     /// </summary>
-    private async ValueTask TakeItemAsync(string id, AppItem said, bool isWhole)
+    private async ValueTask TakeItemAsync(string id, AppItem said)
     {
         if (Find(id) is { } present)
         {
-            if (Difference(present, said.Properties, isWhole, CrossingOf(id)) is { Count: > 0 } changes)
+            if (Difference(present, said, CrossingOf(id)) is { Count: > 0 } changes)
             {
                 await EditAsync([new UpdateOperation(PathOf(id).ToString(), changes)]).ConfigureAwait(false);
             }
@@ -49,10 +46,16 @@ internal sealed partial class OptiverseConnection
             await EditAsync(isOwn ? Restoration(id, said.Properties) : [Addition(id, kind, said.Properties)]).ConfigureAwait(false);
         }
 
+        _colours.Note(id, said.Kind, said.Properties);
         if (Find(id) is { } now)
         {
             Note(now);
-            ExpectEcho(id);
+
+            // What it may not have heard of yet it will show over its own; and of a source whose colour it said again, the rays have got that colour.
+            if (CrossingOf(id) is not null || SourceColours.Differs(now, said.Properties))
+            {
+                ExpectEcho(id);
+            }
         }
     }
 
@@ -93,12 +96,11 @@ internal sealed partial class OptiverseConnection
     /// <summary>What the app's user changed of an item.</summary>
     /// <param name="present">The item as the app was told.</param>
     /// <param name="said">The item as the app says.</param>
-    /// <param name="isWhole">Whether what the app does not say has gone back to its default.</param>
     /// <param name="crossing">What the app may not have heard of when it said so.</param>
-    private static Dictionary<string, RawJson> Difference(Item present, Properties said, bool isWhole, ItemCrossing? crossing)
+    private Dictionary<string, RawJson> Difference(Item present, AppItem said, ItemCrossing? crossing)
     {
         var changes = new Dictionary<string, RawJson>(StringComparer.Ordinal);
-        foreach (var (name, value) in said)
+        foreach (var (name, value) in said.Properties)
         {
             var former = present.Properties.TryGetValue(name, out var known) ? known : JsonValue.Null;
             if (IsChange(name, former, value))
@@ -107,10 +109,9 @@ internal sealed partial class OptiverseConnection
             }
         }
 
-        // What the app does not know it may not have kept: that is no change.
-        foreach (var (name, value) in present.Properties.Where(p => isWhole && BenchKind.IsKnownField(p.Key) && !said.ContainsKey(p.Key)))
+        foreach (var name in said.Empty)
         {
-            if (IsChange(name, value, JsonValue.Null))
+            if (present.Properties.TryGetValue(name, out var value) && IsChange(name, value, JsonValue.Null))
             {
                 changes.Add(name, RawJson.Null);
             }
@@ -119,7 +120,8 @@ internal sealed partial class OptiverseConnection
         return changes;
 
         bool IsChange(string name, JsonValue before, JsonValue now) =>
-            !FieldComparison.AreSame(present.Kind, name, before, now) && crossing?.IsFormer(present.Kind, name, now) != true;
+            !FieldComparison.AreSame(present.Kind, name, before, now) && crossing?.IsFormer(present.Kind, name, now) != true
+            && !_colours.IsOld(present.Id, name, now);
     }
 
     private static Dictionary<string, RawJson> ToWire(Properties properties) =>

@@ -25,6 +25,8 @@ internal sealed partial class OptiverseConnection
     private Role _role;
     private bool _isSettled;
 
+    private bool MayEdit => Session.Role >= DocumentRole.Editor;
+
     private enum Role
     {
         /// <summary>It has not answered yet.</summary>
@@ -73,18 +75,15 @@ internal sealed partial class OptiverseConnection
         }
     }
 
-    /// <summary>
-    /// Takes a scene from a host alone, and from it only the one that was asked for. The canvas of somebody who may not change the document is no
-    /// part of it: such a host is a client.
-    /// </summary>
+    /// <summary>Takes a scene from a host alone, and from it only the one that was asked for: newer versions send it once more by themselves.</summary>
     private async ValueTask TakeStateAsync(AppMessage.FullState state)
     {
-        if (_role == Role.Unknown && Session.Role >= DocumentRole.Editor && string.Equals(state.Target, Server, StringComparison.Ordinal))
+        if (_role == Role.Unknown && string.Equals(state.Target, Server, StringComparison.Ordinal))
         {
             _role = Role.Host;
             await TakeFirstSceneAsync(Usable(state)).ConfigureAwait(false);
         }
-        else if (_role == Role.Host && _marks.Any(mark => string.Equals(mark.User, state.Target, StringComparison.Ordinal)))
+        else if (_role == Role.Host && MayEdit && _marks.Any(mark => string.Equals(mark.User, state.Target, StringComparison.Ordinal)))
         {
             JoinMark mark;
             do
@@ -103,11 +102,11 @@ internal sealed partial class OptiverseConnection
 
     /// <summary>
     /// Host and document become one: each gets what it lacks. Where they differ, the host is right as long as it is alone, for it has come back or
-    /// opened its file; else those who went on working are.
+    /// opened its file; else those who went on working are. The canvas of somebody who may not change the document becomes what the document is.
     /// </summary>
     private async ValueTask TakeFirstSceneAsync(Dictionary<string, AppItem> scene)
     {
-        var isAlone = Session.Users.Values.All(user => string.Equals(user.Name, _user, StringComparison.Ordinal));
+        var isRight = MayEdit && Session.Users.Values.All(user => string.Equals(user.Name, _user, StringComparison.Ordinal));
         var gone = await RemovedAmongAsync(scene.Keys).ConfigureAwait(false);
         var operations = new List<WireOperation>();
         _canvas = _canvas.SetItems(scene.Where(item => !_removed.ContainsKey(item.Key)).Select(item => KeyValuePair.Create(item.Key, new Item(item.Key, item.Value.Kind!, item.Value.Properties))));
@@ -120,7 +119,8 @@ internal sealed partial class OptiverseConnection
                 _locked.Add(id);
             }
 
-            await MergeAsync(id, said, isAlone, gone.Contains(id), operations).ConfigureAwait(false);
+            await MergeAsync(id, said, isRight, gone.Contains(id), operations).ConfigureAwait(false);
+            _colours.Note(id, said.Kind, said.Properties);
         }
 
         foreach (var item in await SceneAsync().ConfigureAwait(false))
@@ -134,12 +134,12 @@ internal sealed partial class OptiverseConnection
         Enqueue(operations);
     }
 
-    private async ValueTask MergeAsync(string id, AppItem said, bool isAlone, bool isGone, List<WireOperation> operations)
+    private async ValueTask MergeAsync(string id, AppItem said, bool isRight, bool isGone, List<WireOperation> operations)
     {
         if (Find(id) is { } present)
         {
-            var changes = Difference(present, said.Properties, isWhole: true, crossing: null);
-            if (changes.Count > 0 && isAlone)
+            var changes = Difference(present, said, crossing: null);
+            if (changes.Count > 0 && isRight)
             {
                 operations.Add(new UpdateOperation(PathOf(id).ToString(), changes));
             }
@@ -148,11 +148,11 @@ internal sealed partial class OptiverseConnection
                 await PutOnAppAsync(present, Server, isMove: false, isNew: false).ConfigureAwait(false);
             }
         }
-        else if (!isGone)
+        else if (!isGone && MayEdit)
         {
             operations.Add(Addition(id, said.Kind!, said.Properties));
         }
-        else if (isAlone)
+        else if (isRight)
         {
             operations.AddRange(Restoration(id, said.Properties));
         }
