@@ -24,7 +24,11 @@ public static class WeftEndpointRouteBuilderExtensions
         var guard = new Guard(options);
         ((IEndpointConventionBuilder)all).Finally(guard.Protect);
         all.Map("/ws", SocketPipeline(endpoints, options.OpenJamAtRoot ? EitherAsync : SocketEndpoint.HandleAsync)).WithMetadata(new ExcludeFromDescriptionAttribute());
-        all.Map("/ws/{**path}", SocketPipeline(endpoints, OptiverseEndpoint.HandleAsync)).WithMetadata(new ExcludeFromDescriptionAttribute());
+        foreach (var path in OptiverseEndpoint.Paths)
+        {
+            all.Map(path, SocketPipeline(endpoints, OptiverseEndpoint.HandleAsync)).WithMetadata(new ExcludeFromDescriptionAttribute());
+        }
+
         all.Map("/openjam/ws", SocketPipeline(endpoints, OpenJamSocket.HandleAsync)).WithMetadata(new ExcludeFromDescriptionAttribute());
         all.MapOpenJam("/openjam");
         all.MapOpenJamRest("/openjam");

@@ -108,7 +108,7 @@ public sealed class OptiverseProtocolTests : OptiverseTest
         Assert.Equal(["a", "b"], full["state"]!["items"]!.AsArray().Select(item => (string?)item!["uuid"]));
         var entry = full["state"]!["items"]![0]!;
         Assert.Equal(("a", "component", "component", -90), ((string?)entry["item_uuid"], (string?)entry["item_type"], (string?)entry["_type"], (int)entry["angle_deg"]!));
-        Assert.Equal(("""{"x":1}""", null), (entry["unknown"]!.ToJsonString(), full["state"]!["items"]![1]!["unknown"]));
+        Assert.Equal(("""{"x":1}""", 1), (entry["unknown"]!.ToJsonString(), (int)full["state"]!["items"]![1]!["unknown"]!));
         await app.NextCommandAsync("update_item", "a");
         await app.NextCommandAsync("update_item", "b");
         await EqualAsync(web, app);
@@ -201,6 +201,19 @@ public sealed class OptiverseProtocolTests : OptiverseTest
         var result = await socket.ReceiveAsync(new byte[100], Ct);
         Assert.Equal((WebSocketMessageType.Close, WebSocketCloseStatus.PolicyViolation), (result.MessageType, result.CloseStatus));
         Assert.EndsWith(".", result.CloseStatusDescription, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task O42_a_server_url_that_ends_with_a_slash_is_the_same()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri(server.Address.Http.AbsoluteUri.Replace("http", "ws", StringComparison.Ordinal) + "/ws/lab/bob"), Ct);
+        var frame = new byte[1_000];
+        var result = await socket.ReceiveAsync(frame, Ct);
+        Assert.Equal("user:joined", (string?)JsonNode.Parse(frame.AsSpan(0, result.Count))!["type"]);
+        await using var alice = await DesktopApp.JoinAsync(server, "lab", "alice");
+        Assert.Equal(2, (await alice.NextAsync("connection:ack"))["users"]!.AsArray().Count);
     }
 
     [Fact]

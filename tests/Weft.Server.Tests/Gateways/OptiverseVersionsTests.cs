@@ -66,7 +66,7 @@ public sealed class OptiverseVersionsTests : OptiverseTest
         await newer.NextCommandAsync("update_item", "u");
         older.Edit("u", "size_mm", 4.0);
         await HasAsync(web, "u", "size_mm", "4");
-        newer.Edit("u", "n_rays", 5);
+        newer.Edit("u", "n_rays", 5.0);
         await HasAsync(web, "u", "n_rays", "5");
         await EqualAsync(web, older, newer);
         Assert.Equal(("Laser", "gaussian", 1.25), ((string?)newer.Find("u")!["name"], (string?)newer.Find("u")!["source_type"], (double)newer.Find("u")!["beam_waist_mm"]!));

@@ -157,6 +157,8 @@ describe("names", () => {
   test.each([
     ["Ada Lovelace", "AL"],
     ["ada", "A"],
+    ["Björn (Lab 2)", "B2"],
+    ["Björn (Labor)", "BL"],
     ["Jean Baptiste le Rond d’Alembert", "JD"],
     ["🦊 Fuchs", "🦊F"],
     ["  ", "?"],

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Weft.Server.Access;
 
@@ -20,6 +21,10 @@ internal static class OptiverseEndpoint
         * Cannot connect? Look whether the server runs, whether host and port are right, and whether a firewall lets the port through.
 
         """;
+
+    /// <summary>Where it is.</summary>
+    public static IReadOnlyList<RoutePattern> Paths { get; } =
+        [RoutePatternFactory.Parse("/ws/{**path}"), RoutePatternFactory.Parse("{**path}", defaults: null, parameterPolicies: new { path = new DoubledSlash() })];
 
     public static async Task HandleAsync(HttpContext context)
     {

@@ -1,6 +1,6 @@
-/** The first letters of the first and last word, as people write initials; whole code points, so that no emoji is cut. */
+/** The first letters of the first and last word, as people write initials, without brackets before them; whole code points, so that no emoji is cut. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
+  const words = name.trim().split(/\s+/).map((word) => word.replace(/^\p{P}+(?=.)/u, "")).filter(Boolean);
   const first = words[0] ?? "?";
   const letters = words.length > 1 ? [[...first][0], [...words.at(-1)!][0]] : [...first].slice(0, 1);
   return letters.join("").toUpperCase();
