@@ -76,6 +76,21 @@ public sealed class OptiverseVersionsTests : OptiverseTest
     }
 
     [Fact]
+    public async Task A_field_that_is_said_twice_ends_nothing()
+    {
+        const string Twice = """{"type":"command","command":{"action":"update_item","item_id":"u","data":{"_type":"source","notes":null,"notes":"a","notes":null}}}""";
+        await using var server = await TestServer.StartAsync();
+        await using var app = await DesktopApp.JoinAsync(server, "lab", "app");
+        app.Drop("u", "source");
+        app.SendRaw(Twice);
+        await using var web = await WebAsync(server);
+        await HasAsync(web, "u", "notes", "\"a\"");
+        app.SendRaw(Twice);
+        await Eventually.HoldsAsync(() => !Find(web, "u")!.Properties.ContainsKey("notes"), "What was taken away stays.");
+        await EqualAsync(web, app);
+    }
+
+    [Fact]
     public async Task A_field_that_an_app_has_at_its_default_is_no_change()
     {
         await using var server = await TestServer.StartAsync();

@@ -46,7 +46,7 @@ internal sealed partial class OptiverseConnection
             await EditAsync(isOwn ? Restoration(id, said.Properties) : [Addition(id, kind, said.Properties)]).ConfigureAwait(false);
         }
 
-        _colours.Note(id, said.Kind, said.Properties);
+        _colours.Note(id, said.Properties);
         if (Find(id) is { } now)
         {
             Note(now);
@@ -113,7 +113,7 @@ internal sealed partial class OptiverseConnection
         {
             if (present.Properties.TryGetValue(name, out var value) && IsChange(name, value, JsonValue.Null))
             {
-                changes.Add(name, RawJson.Null);
+                changes[name] = RawJson.Null;
             }
         }
 

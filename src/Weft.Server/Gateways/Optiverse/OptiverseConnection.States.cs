@@ -120,7 +120,7 @@ internal sealed partial class OptiverseConnection
             }
 
             await MergeAsync(id, said, isRight, gone.Contains(id), operations).ConfigureAwait(false);
-            _colours.Note(id, said.Kind, said.Properties);
+            _colours.Note(id, said.Properties);
         }
 
         foreach (var item in await SceneAsync().ConfigureAwait(false))
@@ -182,6 +182,7 @@ internal sealed partial class OptiverseConnection
             if (!isKnown || isOwn)
             {
                 Note(new Item(id, said.Kind!, said.Properties));
+                _colours.Note(id, said.Properties);
                 operations.AddRange(isOwn ? Restoration(id, said.Properties) : [Addition(id, said.Kind!, said.Properties)]);
             }
         }

@@ -14,10 +14,22 @@ internal sealed class SourceColours
     private readonly Dictionary<string, (JsonValue Colour, bool IsSaid)> _painted = new(StringComparer.Ordinal);
 
     /// <summary>The app is told to make an item. It takes the colour, or in older versions the one that every source has at first.</summary>
-    public void Make(Item item) => Put(item.Id, item.Kind, item.Properties, isSaid: false);
+    public void Make(Item item)
+    {
+        if (item.Kind is BenchKind.Source)
+        {
+            _painted[item.Id] = (ColourOf(item.Properties), false);
+        }
+    }
 
     /// <summary>The app says what an item is.</summary>
-    public void Note(string id, string? kind, Properties said) => Put(id, kind, said, isSaid: true);
+    public void Note(string id, Properties said)
+    {
+        if (said.TryGetValue(Field, out var colour))
+        {
+            _painted[id] = (colour, true);
+        }
+    }
 
     /// <summary>Whether a value of a field is the colour that the app had for an item all the time.</summary>
     public bool IsOld(string id, string name, JsonValue value) =>
@@ -27,14 +39,6 @@ internal sealed class SourceColours
     /// <summary>Whether what the app says of an item has another colour than the item, which then is an old one.</summary>
     public static bool Differs(Item item, Properties said) =>
         item.Kind is BenchKind.Source && said.TryGetValue(Field, out var colour) && !AreSame(colour, ColourOf(item.Properties));
-
-    private void Put(string id, string? kind, Properties properties, bool isSaid)
-    {
-        if (kind is BenchKind.Source)
-        {
-            _painted[id] = (ColourOf(properties), isSaid);
-        }
-    }
 
     private static JsonValue ColourOf(Properties properties) => properties.TryGetValue(Field, out var colour) ? colour : JsonValue.Null;
 
