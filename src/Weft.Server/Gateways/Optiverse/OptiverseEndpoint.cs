@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Weft.Server.Access;
@@ -24,7 +25,10 @@ internal static class OptiverseEndpoint
 
     /// <summary>Where it is.</summary>
     public static IReadOnlyList<RoutePattern> Paths { get; } =
-        [RoutePatternFactory.Parse("/ws/{**path}"), RoutePatternFactory.Parse("{**path}", defaults: null, parameterPolicies: new { path = new DoubledSlash() })];
+    [
+        RoutePatternFactory.Parse("/ws/{**path}"),
+        RoutePatternFactory.Parse("{**path}", defaults: (RouteValueDictionary?)null, parameterPolicies: new RouteValueDictionary { ["path"] = new DoubledSlash() }),
+    ];
 
     public static async Task HandleAsync(HttpContext context)
     {
