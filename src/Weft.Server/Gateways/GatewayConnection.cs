@@ -32,6 +32,7 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
     private readonly GatewaySocket _socket;
     private readonly SessionId _id;
     private readonly ConcurrentQueue<ServerMessage> _heard = new();
+    private readonly ConcurrentQueue<Action> _posted = new();
     private readonly List<SessionOutput> _outputs = [];
     private readonly ITimer _timer;
     private readonly ITimer _expiry;
@@ -206,6 +207,21 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
         }
     }
 
+    /// <summary>Does something in the connection's loop, before what the room says after this call is heard. For any thread.</summary>
+    protected void Post(Action work)
+    {
+        _posted.Enqueue(work);
+        _socket.Wake();
+    }
+
+    private void RunPosted()
+    {
+        while (_posted.TryDequeue(out var work))
+        {
+            work();
+        }
+    }
+
     private void OnTimer()
     {
         Volatile.Write(ref _timerFired, true);
@@ -220,9 +236,11 @@ internal abstract partial class GatewayConnection : IRoomPeer, IDisposable
         {
             while (_heard.TryDequeue(out var message))
             {
+                RunPosted();
                 await HearAsync(message).ConfigureAwait(false);
             }
 
+            RunPosted();
             if (_left || _socket.IsClosing)
             {
                 return;

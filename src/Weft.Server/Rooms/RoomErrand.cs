@@ -23,11 +23,12 @@ internal sealed class RoomErrand : IRoomPeer
     /// <param name="session">A new session.</param>
     /// <param name="caller">On whose order.</param>
     /// <param name="name">What it is called, unless the caller has a name.</param>
+    /// <param name="client">Who makes the changes (JOIN-2); null for anybody.</param>
     /// <exception cref="RoomClosedException">The room closes.</exception>
-    public static async Task<RoomErrand> JoinAsync(RoomHost host, SessionId session, Caller caller, string name)
+    public static async Task<RoomErrand> JoinAsync(RoomHost host, SessionId session, Caller caller, string name, string? client = null)
     {
         var errand = new RoomErrand(host, session, caller);
-        await errand.PostAsync(new JoinMessage(host.Id, Name: name)).ConfigureAwait(false);
+        await errand.PostAsync(new JoinMessage(host.Id, client, name)).ConfigureAwait(false);
         return errand;
     }
 

@@ -8,6 +8,7 @@ using Weft.Protocol;
 using Weft.Server.Gateways.OpenJam.Elements;
 using Weft.Server.Hosting;
 using Weft.Server.Rest;
+using Weft.Sync;
 
 namespace Weft.Server.Gateways.OpenJam;
 
@@ -23,9 +24,9 @@ internal static class JamBoardEndpoints
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The live board. An unknown one is empty; nothing is made.</summary>
-    public static async Task<IResult> LoadAsync(string id, HttpContext context, JamBoards boards, WeftService weft)
+    public static async Task<IResult> LoadAsync(string id, HttpContext context, JamBoards boards, JamRooms rooms, WeftService weft)
     {
-        var (board, role, _) = await boards.FindAsync(id, context.JamUser(), context.RequestAborted).ConfigureAwait(false);
+        var (board, role, user) = await boards.FindAsync(id, context.JamUser(), context.RequestAborted).ConfigureAwait(false);
         if (board is null)
         {
             return Board(JamRoomEndpoints.Untitled, [], Properties.Empty);
@@ -42,12 +43,21 @@ internal static class JamBoardEndpoints
             return JamAnswers.UnknownRoom();
         }
 
-        var (elements, extras) = await room.Host.ReadAsync(open => ReadAll(BoardItems.Of(open.Document, JamFiles.Of(board.Id)))).ConfigureAwait(false);
-        return Board(room.Host.Title, elements, extras);
+        var title = room.Host.Title;
+        var (revision, elements, extras) = await room.Host.ReadAsync(open => ReadAll(open, JamFiles.Of(board.Id))).ConfigureAwait(false);
+        var jam = rooms.Of(board.Id);
+        jam.Loaded(user.Id, new JamLoad(revision, title, JamExtras.Shown(extras)));
+        context.Response.OnCompleted(() =>
+        {
+            jam.Sent(user.Id, revision);
+            return Task.CompletedTask;
+        });
+        return Board(title, elements, extras);
     }
 
     public static async Task<IResult> SaveAsync(string id, HttpContext context, JamBoards boards, JamSaver saver, WeftService weft, WeftOptions options, TimeProvider time)
     {
+        var begun = time.GetUtcNow();
         var (body, refusal) = await JamBody.ReadAsync(context.Request, MaxSave, "Board payload is too large").ConfigureAwait(false);
         if (body is null)
         {
@@ -79,13 +89,14 @@ internal static class JamBoardEndpoints
                 return JamAnswers.Error(StatusCodes.Status403Forbidden, "Room edit access denied");
             }
 
-            if (await saver.SaveAsync(board.Id, user, body.Root).ConfigureAwait(false) is { } failure)
+            var (failure, isRenamed) = await saver.SaveAsync(board.Id, user, name, body.Root, begun).ConfigureAwait(false);
+            if (failure is not null)
             {
                 return failure;
             }
 
             // A name is the owner's to give; a front-end saves it with everything else.
-            if (role == DocumentRole.Admin && !string.Equals(name, board.Title, StringComparison.Ordinal))
+            if (isRenamed && role == DocumentRole.Admin && !string.Equals(name, board.Title, StringComparison.Ordinal))
             {
                 await JamRoomEndpoints.RetitleAsync(board.Id, name, weft).ConfigureAwait(false);
             }
@@ -121,7 +132,11 @@ internal static class JamBoardEndpoints
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static (IReadOnlyList<JamElement> Elements, Properties Extras) ReadAll(BoardItems items) => (JamReader.Elements(items), JamExtras.Read(items));
+    private static (long Revision, IReadOnlyList<JamElement> Elements, Properties Extras) ReadAll(Room room, JamPictures pictures)
+    {
+        var items = BoardItems.Of(room.Document, pictures);
+        return (room.Revision, JamReader.Elements(items), JamExtras.Read(items));
+    }
 
     private static FileContentHttpResult Board(string name, IReadOnlyCollection<JamElement> elements, Properties extras) =>
         TypedResults.Bytes(Write(name, elements, extras), "application/json; charset=utf-8");

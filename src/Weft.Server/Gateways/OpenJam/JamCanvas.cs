@@ -36,9 +36,9 @@ internal sealed record JamCanvas(ImmutableDictionary<string, Properties> Element
             "add" when Field(data, "element") is { ValueKind: JsonValueKind.Object } element && IdOf(element) is { } added => With(added, FieldsOf(element)),
             "clear" => this with { Elements = Elements.Clear() },
             "delete" => Without(id),
-            "update" when present is not null && Field(data, "changes") is { ValueKind: JsonValueKind.Object } changes => With(id, Written(present, FieldsOf(changes))),
-            "move" when present is not null => With(id, Copied(present, data, "x", "y")),
-            "resize" when present is not null => With(id, Copied(present, data, "width", "height", "x", "y")),
+            "update" when present is not null && Field(data, "changes") is { ValueKind: JsonValueKind.Object } changes => With(id, Stamped(Written(present, FieldsOf(changes)), data)),
+            "move" when present is not null => With(id, Stamped(Copied(present, data, "x", "y"), data)),
+            "resize" when present is not null => With(id, Stamped(Copied(present, data, "width", "height", "x", "y"), data)),
             "reorder" when present is not null => With(id, Copied(present, data, "zIndex")),
             "lock" when present is not null => With(id, Copied(present, data, "locked")),
             _ => this,
@@ -115,6 +115,9 @@ internal sealed record JamCanvas(ImmutableDictionary<string, Properties> Element
 
         return present;
     }
+
+    private static Properties Stamped(Properties changed, JsonElement data) =>
+        Field(data, "timestamp") is { ValueKind: JsonValueKind.Number } time && JsonValue.TryParse(time.GetRawText(), out var value) ? changed.With(UpdatedAt, value) : changed;
 
     private static Properties Copied(Properties present, JsonElement data, params ReadOnlySpan<string> names)
     {

@@ -15,19 +15,23 @@ internal sealed class JamRoom(TimeProvider time)
     /// <summary>People that are remembered after they left.</summary>
     private const int MaxLeft = 1_000;
 
+    /// <summary>Pages of one user whose loads are remembered.</summary>
+    private const int MaxPages = 8;
+
     private readonly ConcurrentDictionary<string, JamUser> _users = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _counters = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> _left = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Client, long Change), JamRelay> _relays = new();
     private readonly ConcurrentQueue<(string Client, long Change)> _order = new();
+    private readonly ConcurrentDictionary<string, string> _authors = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _oldest = new();
+    private readonly ConcurrentDictionary<string, ImmutableList<JamLoad>> _loads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Revision, long At)> _sent = new(StringComparer.Ordinal);
     private ImmutableList<OpenJamConnection> _connections = [];
-    private long _lastOperation = time.GetTimestamp() - (time.TimestampFrequency * 60);
+    private long _lastOperation = time.GetTimestamp();
 
     /// <summary>The connections to the board.</summary>
     public ImmutableList<OpenJamConnection> Connections => Volatile.Read(ref _connections);
-
-    /// <summary>How long ago the newest operation came.</summary>
-    public TimeSpan Quiet => time.GetElapsedTime(Interlocked.Read(ref _lastOperation));
 
     /// <summary>When the newest operation came, to find out who was forgotten for longest.</summary>
     public long LastOperation => Interlocked.Read(ref _lastOperation);
@@ -35,8 +39,72 @@ internal sealed class JamRoom(TimeProvider time)
     /// <summary>Somebody comes; to be called before the room is told.</summary>
     public void Enter(OpenJamConnection connection, string client, JamUser user)
     {
-        _users[client] = user;
+        Come(client, user);
         ImmutableInterlocked.Update(ref _connections, (all, added) => all.Add(added), connection);
+    }
+
+    /// <summary>Somebody changes the board as a client, for a moment or for as long as a connection lasts.</summary>
+    public void Come(string client, JamUser user)
+    {
+        _users[client] = user;
+        _authors[client] = user.Id;
+        _oldest.Enqueue(client);
+        while (_oldest.Count > MaxRelays && _oldest.TryDequeue(out var oldest))
+        {
+            _authors.TryRemove(oldest, out _);
+        }
+    }
+
+    /// <summary>A client that came for a moment has gone.</summary>
+    public void Go(string client) => _users.TryRemove(client, out _);
+
+    /// <summary>Whether a client is somebody, or was lately.</summary>
+    public bool IsBy(string client, string user) => _authors.TryGetValue(client, out var author) && string.Equals(author, user, StringComparison.Ordinal);
+
+    /// <summary>A page of somebody has loaded the board.</summary>
+    public void Loaded(string user, JamLoad load)
+    {
+        if (_loads.Count >= MaxLeft && !_loads.ContainsKey(user))
+        {
+            _loads.Clear();
+            _sent.Clear();
+        }
+
+        _loads.AddOrUpdate(
+            user, static (_, load) => [load], static (_, all, load) => (all.Count < MaxPages ? all : all.RemoveAt(0)).Add(load), load);
+    }
+
+    /// <summary>A load has gone out to a page of somebody, who shows from then on what was so at its revision, whatever the page was told since.</summary>
+    public void Sent(string user, long revision)
+    {
+        _sent[user] = (revision, time.GetTimestamp());
+        foreach (var page in Connections.Where(page => string.Equals(page.User.Id, user, StringComparison.Ordinal)))
+        {
+            page.Loads(revision);
+        }
+    }
+
+    /// <summary>The revision of the load that went out to somebody lately; null for none.</summary>
+    public long? SentLately(string user, TimeSpan lately) => _sent.TryGetValue(user, out var sent) && time.GetElapsedTime(sent.At) < lately ? sent.Revision : null;
+
+    /// <summary>What the page of somebody had that saves: of several, the one that is most like it, and newest. Null when none has loaded.</summary>
+    public JamLoad? LoadLike(string user, JamLoad saved) =>
+        _loads.TryGetValue(user, out var all) ? all.Reverse().MinBy(load => load.Differences(saved)) : null;
+
+    /// <summary>A page of somebody has saved.</summary>
+    /// <param name="user">Who.</param>
+    /// <param name="load">What it had; null when nobody knows.</param>
+    /// <param name="saved">What it saved.</param>
+    public void Saved(string user, JamLoad? load, JamLoad saved)
+    {
+        if (load is null)
+        {
+            Loaded(user, saved);
+        }
+        else
+        {
+            _loads.AddOrUpdate(user, static (_, change) => [change.After], static (_, all, change) => all.Replace(change.Before, change.After), (Before: load, After: saved with { Revision = load.Revision }));
+        }
     }
 
     /// <summary>Somebody has gone.</summary>

@@ -23,6 +23,12 @@ internal sealed partial class OpenJamConnection
 
     private const int ManyCrossings = 1_024;
 
+    /// <summary>Elements of which it is not known what the front-end shows, and when it has heard all that was on its way.</summary>
+    private readonly Dictionary<string, DateTimeOffset> _doubts = new(StringComparer.Ordinal);
+
+    /// <summary>The board that the front-end loads, and when it shows it for certain.</summary>
+    private (long Revision, DateTimeOffset Due)? _load;
+
     private static readonly HashSet<string> Place = new(StringComparer.Ordinal) { "x", "y" };
     private static readonly HashSet<string> PlaceAndSize = new(StringComparer.Ordinal) { "x", "y", "width", "height" };
     private static readonly HashSet<string> Stack = new(StringComparer.Ordinal) { "zIndex" };
@@ -41,18 +47,7 @@ internal sealed partial class OpenJamConnection
 
     private async ValueTask ShowAsync(ImmutableArray<WireOperation> operations, RemoteChangeMessage? change)
     {
-        foreach (var operation in operations)
-        {
-            if (operation is DeleteOperation)
-            {
-                _gone.Add(PathOf(operation.Path));
-            }
-            else if (operation is AddOperation or RestoreOperation)
-            {
-                _gone.Remove(PathOf(operation.Path));
-            }
-        }
-
+        NoteGone(operations);
         var touched = operations.SelectMany(Touched).Distinct(StringComparer.Ordinal).ToList();
         var author = AuthorOf(change);
         if (change is not null && _room.RelayOf(change.Client, change.Id) is { } relay)
@@ -67,6 +62,21 @@ internal sealed partial class OpenJamConnection
             if (!_corrections.ContainsKey(id))
             {
                 await PutOnCanvasAsync(id, author, change?.Before ?? Session.Revision).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void NoteGone(ImmutableArray<WireOperation> operations)
+    {
+        foreach (var operation in operations)
+        {
+            if (operation is DeleteOperation)
+            {
+                _gone.Add(PathOf(operation.Path));
+            }
+            else if (operation is AddOperation or RestoreOperation)
+            {
+                _gone.Remove(PathOf(operation.Path));
             }
         }
     }
@@ -195,6 +205,32 @@ internal sealed partial class OpenJamConnection
         }
     }
 
+    private void Doubt(string id)
+    {
+        _doubts[id] = Services.Time.GetUtcNow() + Crossing;
+        WakeIn(Crossing);
+    }
+
+    /// <summary>Where nothing more is on its way, the front-end is told what is so.</summary>
+    private async ValueTask ResolveAsync()
+    {
+        var now = Services.Time.GetUtcNow();
+        var due = _doubts.Where(doubt => doubt.Value <= now).Select(doubt => doubt.Key).ToList();
+        due.ForEach(id => _doubts.Remove(id));
+        if (_load is { } load && load.Due <= now)
+        {
+            _load = null;
+            var changes = await ReadAsync(room => room.RecentChanges(load.Revision).ToList()).ConfigureAwait(false);
+            due.AddRange(changes.SelectMany(change => change.Ops).SelectMany(Touched));
+        }
+
+        Correct(due.Distinct(StringComparer.Ordinal));
+        if (_doubts.Values.Append(_load?.Due ?? DateTimeOffset.MaxValue).Min() is var next && next < DateTimeOffset.MaxValue)
+        {
+            WakeIn(next - now);
+        }
+    }
+
     private async ValueTask CorrectAsync()
     {
         var now = Services.Time.GetUtcNow();
@@ -225,8 +261,7 @@ internal sealed partial class OpenJamConnection
     private void Note(string id, JamAuthor author, long before)
     {
         var now = Services.Time.GetUtcNow();
-        var told = _known.Told.Count >= ManyCrossings ? _known.Told.RemoveRange(_known.Told.Where(entry => entry.Value <= now).Select(entry => entry.Key)) : _known.Told;
-        Volatile.Write(ref _known, _known with { Told = told.SetItem(id, now + Crossing) });
+        Volatile.Write(ref _known, _known.AfterTelling(id, now, now + Crossing));
         if (!Canvas.Elements.ContainsKey(id) && !Canvas.Deleted.Contains(id))
         {
             return;

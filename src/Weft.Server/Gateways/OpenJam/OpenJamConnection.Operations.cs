@@ -17,6 +17,9 @@ internal sealed partial class OpenJamConnection
     /// <summary>Items that went away while the front-end was here.</summary>
     private readonly HashSet<ItemPath> _gone = [];
 
+    /// <summary>Elements that its user has deleted here: whoever adds one of them again means it.</summary>
+    private readonly HashSet<string> _cut = new(StringComparer.Ordinal);
+
     private async ValueTask TakeAsync(JamMessage.Op op)
     {
         if (Session.Role < DocumentRole.Editor)
@@ -31,9 +34,11 @@ internal sealed partial class OpenJamConnection
         // A picture comes inside the element. It is kept beside the document, and everybody gets an address in its place, also who sent it.
         var before = Canvas;
         Know(before.After(op.Type, op.Data));
-        var (data, problem) = await _pictures.TakeInAsync(op.Data, _files.KeepIn(Document)).ConfigureAwait(false);
+        var (data, problem) = await _pictures.TakeInAsync(op.Data, _files.KeepIn(Document), _files.FetchFor(_user)).ConfigureAwait(false);
         var now = Services.Time.GetUtcNow();
-        var edit = problem is null ? JamWriter.Apply(Items, op.Type, data, now.ToUnixTimeMilliseconds()) : JamEdit.Refuse(problem);
+        var about = IdsOf(op, before).ToList();
+        var bringsBack = about.TrueForAll(id => before.Deleted.Contains(id) && (_cut.Contains(id) || !IsUnsure(id)));
+        var edit = problem is null ? JamWriter.Apply(Items, op.Type, data, now.ToUnixTimeMilliseconds(), bringsBack) : JamEdit.Refuse(problem);
         if (edit.Refusal is { } refusal)
         {
             await SendAsync(JamFrames.Error(refusal)).ConfigureAwait(false);
@@ -43,8 +48,18 @@ internal sealed partial class OpenJamConnection
             await MakeAsync(op with { Data = data }, edit.Operations, now).ConfigureAwait(false);
         }
 
+        if (op.Type is "delete")
+        {
+            _cut.UnionWith(about);
+        }
+
+        if (op.Type is "add" or "delete" or "clear")
+        {
+            Volatile.Write(ref _known, _known.AfterHearing(about, now, Lately));
+        }
+
         // What its user sees is what became of it, or is told so once the hand rests.
-        foreach (var id in IdsOf(op, before))
+        foreach (var id in about)
         {
             if (IsUnsure(id) || now < _clearedUntil || !Canvas.Shows(id, JamReader.Element(Items, id)))
             {
@@ -55,10 +70,7 @@ internal sealed partial class OpenJamConnection
 
     private async ValueTask MakeAsync(JamMessage.Op op, ImmutableArray<WireOperation> operations, DateTimeOffset now)
     {
-        foreach (var delete in operations.OfType<DeleteOperation>())
-        {
-            _gone.Add(PathOf(delete.Path));
-        }
+        NoteGone(operations);
 
         var seen = SeenAt(op, now);
         _clock = _clock.SetItem(_user.Id, _room.Count(_user.Id));

@@ -47,6 +47,23 @@ internal sealed partial class OpenJamConnection : GatewayConnection
 
     private BoardItems Items => BoardItems.Of(Session, _pictures, _gone.Contains);
 
+    /// <summary>The front-end saves, which says what it shows. For any thread; before what is saved is heard of.</summary>
+    public void Saved(JamSaveDraft draft) => Post(() =>
+    {
+        Know(draft.On(Canvas));
+        foreach (var id in draft.Unsure)
+        {
+            Doubt(id);
+        }
+    });
+
+    /// <summary>The front-end has been sent what the board was at a revision, and will show that. For any thread.</summary>
+    public void Loads(long revision) => Post(() =>
+    {
+        _load = (Math.Min(_load?.Revision ?? revision, revision), Services.Time.GetUtcNow() + Crossing);
+        WakeIn(Crossing);
+    });
+
     /// <summary>Forgets it; to be called when it has run.</summary>
     public void Forget() => _room.Leave(this, Session.Client, Session.Revision);
 
@@ -62,6 +79,10 @@ internal sealed partial class OpenJamConnection : GatewayConnection
 
         await SendAsync(_frames.Sync(_roomName, elements, [new JamPerson(_user.Id, _user.Name, _user.Color), .. Others()], Services.Time.GetUtcNow())).ConfigureAwait(false);
         await CatchUpAsync().ConfigureAwait(false);
+        if (_room.SentLately(_user.Id, Crossing) is { } revision)
+        {
+            Loads(revision);
+        }
     }
 
     /// <inheritdoc/>
@@ -116,6 +137,7 @@ internal sealed partial class OpenJamConnection : GatewayConnection
             await EditAsync(_parts.Dequeue()).ConfigureAwait(false);
         }
 
+        await ResolveAsync().ConfigureAwait(false);
         await CorrectAsync().ConfigureAwait(false);
     }
 

@@ -28,6 +28,9 @@ internal sealed class JamPictures(Func<string, string> addressOf)
     /// <returns>The picture, or why it is refused, one sentence for people.</returns>
     public delegate Task<(JamPicture? Picture, string? Refusal)> Keep(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>Fetches the bytes that an address is of; null for an address of somewhere else.</summary>
+    public delegate Task<byte[]?> Fetch(string address);
+
     /// <summary>Whether a text is the hash of a picture.</summary>
     public static bool IsHash(string text) => text.Length == HashLength && !text.AsSpan().ContainsAnyExcept(HexDigits);
 
@@ -49,21 +52,24 @@ internal sealed class JamPictures(Func<string, string> addressOf)
     /// </summary>
     /// <param name="said">The data of an operation, or the elements of a save.</param>
     /// <param name="keep">Keeps the bytes of one.</param>
+    /// <param name="fetch">Fetches one that is an address; null to leave addresses as they are.</param>
     /// <returns>The same without pictures; or why one of them is refused.</returns>
-    public async Task<(JsonElement Said, string? Refusal)> TakeInAsync(JsonElement said, Keep keep)
+    public async Task<(JsonElement Said, string? Refusal)> TakeInAsync(JsonElement said, Keep keep, Fetch? fetch = null)
     {
         ArgumentNullException.ThrowIfNull(keep);
         var addresses = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var source in Sources(said))
+        foreach (var source in Sources(said).Distinct(StringComparer.Ordinal))
         {
-            if (addresses.ContainsKey(source))
-            {
-                continue;
-            }
-
-            if (Bytes(source) is not { } bytes)
+            var isInside = source.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+            var bytes = isInside ? Bytes(source) : HashOf(source) is null && fetch is not null ? await fetch(source).ConfigureAwait(false) : null;
+            if (bytes is null && isInside)
             {
                 return (said, "The picture's data: URL cannot be read.");
+            }
+
+            if (bytes is null)
+            {
+                continue;
             }
 
             var (picture, refusal) = await keep(bytes).ConfigureAwait(false);
@@ -82,8 +88,7 @@ internal sealed class JamPictures(Func<string, string> addressOf)
     private static IEnumerable<string> Sources(JsonElement said) => Holders(said)
         .Where(holder => holder.ValueKind == JsonValueKind.Object)
         .Select(holder => holder.TryGetProperty(Source, out var source) && source.ValueKind == JsonValueKind.String && !source.ValueEquals(string.Empty) ? Text(source) : null)
-        .OfType<string>()
-        .Where(source => source.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase));
+        .OfType<string>();
 
     private static IEnumerable<JsonElement> Holders(JsonElement said) => said.ValueKind switch
     {

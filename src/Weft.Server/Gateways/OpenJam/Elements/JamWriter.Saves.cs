@@ -11,41 +11,45 @@ internal static partial class JamWriter
     /// <param name="items">The board; it must know what was deleted.</param>
     /// <param name="elements">The saved list.</param>
     /// <param name="now">The time in milliseconds since 1970.</param>
-    public static JamEdit TakeAsTruth(BoardItems items, JsonElement elements, long now)
+    public static JamEdit TakeAsTruth(BoardItems items, JsonElement elements, long now) => Merge(items, elements, now, _ => null);
+
+    /// <summary>
+    /// Makes the board equal to a saved list but for what others have changed since whoever saves saw it: there only a later
+    /// <c>updatedAt</c> counts, what they added stays, and what they deleted stays deleted.
+    /// </summary>
+    /// <param name="items">The board; it must know what was deleted.</param>
+    /// <param name="elements">The saved list.</param>
+    /// <param name="now">The time in milliseconds since 1970: nothing saved counts as newer than this.</param>
+    /// <param name="changedAt">When others last changed an element, or deleted it, since it was seen; null when they did not. Our own editors write no <c>updatedAt</c>.</param>
+    public static JamEdit Merge(BoardItems items, JsonElement elements, long now, Func<string, long?> changedAt)
     {
         ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(changedAt);
         var work = new JamWork(items);
         if (Read(elements, out var saved) is { } refusal)
         {
             return JamEdit.Refuse(refusal);
         }
 
-        foreach (var item in items.In(BoardKind.Elements).Where(item => !saved.ContainsKey(item.Id) && !JamState.IsLabel(items, item)).ToList())
+        foreach (var item in items.In(BoardKind.Elements).Where(item => !saved.ContainsKey(item.Id) && !JamState.IsLabel(items, item) && changedAt(item.Id) is null).ToList())
         {
             Delete(work, item);
         }
 
-        return Write(work, saved.Values, now, bringsBack: true);
+        // Frames last: what is in them is there by then.
+        foreach (var (id, element) in saved.OrderBy(entry => string.Equals(IdOf(entry.Value, "type"), "frame", StringComparison.Ordinal)))
+        {
+            var others = changedAt(id);
+            if ((others is null || IsNewer(items, id, element, now, others.Value)) && Write(work, element, now, bringsBack: others is null) is { } wrong)
+            {
+                return JamEdit.Refuse($"Element '{id}' of the save: {wrong}");
+            }
+        }
+
+        return work.Finish();
     }
 
-    /// <summary>
-    /// Takes from a saved list only what is newer than the board: of an element on both sides the one with the later <c>updatedAt</c>; what was
-    /// deleted here stays deleted, what is not in the list stays.
-    /// </summary>
-    /// <param name="items">The board; it must know what was deleted.</param>
-    /// <param name="elements">The saved list.</param>
-    /// <param name="now">The time in milliseconds since 1970: nothing saved counts as newer than this.</param>
-    /// <param name="changedAt">When an element was changed last by anybody, as far as that is known: our own editors write no <c>updatedAt</c>.</param>
-    public static JamEdit Merge(BoardItems items, JsonElement elements, long now, Func<string, long?>? changedAt = null)
-    {
-        ArgumentNullException.ThrowIfNull(items);
-        var work = new JamWork(items);
-        return Read(elements, out var saved) is { } refusal
-            ? JamEdit.Refuse(refusal)
-            : Write(work, saved.Where(element => IsNewer(items, element.Key, element.Value, now, changedAt)).Select(element => element.Value), now, bringsBack: false);
-    }
-
-    private static bool IsNewer(BoardItems items, string id, JsonElement saved, long now, Func<string, long?>? changedAt)
+    private static bool IsNewer(BoardItems items, string id, JsonElement saved, long now, long changedAt)
     {
         if (JamReader.Element(items, id) is not { } present)
         {
@@ -53,7 +57,7 @@ internal static partial class JamWriter
         }
 
         var at = Member(saved, "updatedAt") is { ValueKind: JsonValueKind.Number } time && time.TryGetDouble(out var said) ? Math.Min(said, now) : 0;
-        return at > Math.Max(present.UpdatedAt, changedAt?.Invoke(id) ?? 0);
+        return at > Math.Max(present.UpdatedAt, changedAt);
     }
 
     private static string? Read(JsonElement elements, out Dictionary<string, JsonElement> saved)
@@ -80,19 +84,5 @@ internal static partial class JamWriter
         }
 
         return null;
-    }
-
-    // Frames last: what is in them is there by then.
-    private static JamEdit Write(JamWork work, IEnumerable<JsonElement> elements, long now, bool bringsBack)
-    {
-        foreach (var element in elements.OrderBy(element => string.Equals(IdOf(element, "type"), "frame", StringComparison.Ordinal)))
-        {
-            if (Write(work, element, now, bringsBack) is { } refusal)
-            {
-                return JamEdit.Refuse($"Element '{IdOf(element, "id")}' of the save: {refusal}");
-            }
-        }
-
-        return work.Finish();
     }
 }

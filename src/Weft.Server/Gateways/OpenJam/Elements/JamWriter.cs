@@ -16,10 +16,11 @@ internal static partial class JamWriter
     /// <param name="opType">One of add, update, delete, move, resize, reorder, lock, clear; any other means nothing.</param>
     /// <param name="data">The operation's data: <c>elementId</c>, <c>timestamp</c> and its own fields.</param>
     /// <param name="now">The time in milliseconds since 1970, for an operation that says none.</param>
+    /// <param name="bringsBack">Whether an <c>add</c> of what was deleted is meant: its author knew, as one does who cuts and pastes.</param>
     /// <returns>
     /// The operations, none when nothing changes: an element that is gone stays so whatever comes late, also an <c>add</c> (deletes are permanent).
     /// </returns>
-    public static JamEdit Apply(BoardItems items, string opType, JsonElement data, long now)
+    public static JamEdit Apply(BoardItems items, string opType, JsonElement data, long now, bool bringsBack = false)
     {
         ArgumentNullException.ThrowIfNull(items);
         if (data.ValueKind != JsonValueKind.Object)
@@ -29,7 +30,7 @@ internal static partial class JamWriter
 
         return opType switch
         {
-            "add" => Add(items, data, now),
+            "add" => Add(items, data, now, bringsBack),
             "update" => Change(items, data, now, Member(data, "changes"), isStamped: true),
             "move" => Change(items, data, now, data, isStamped: true, "x", "y"),
             "resize" => Change(items, data, now, data, isStamped: true, "width", "height", "x", "y"),
@@ -41,10 +42,10 @@ internal static partial class JamWriter
         };
     }
 
-    private static JamEdit Add(BoardItems items, JsonElement data, long now)
+    private static JamEdit Add(BoardItems items, JsonElement data, long now, bool bringsBack)
     {
         var work = new JamWork(items);
-        return Write(work, Member(data, "element"), now, bringsBack: false) is { } refusal ? JamEdit.Refuse(refusal) : work.Finish();
+        return Write(work, Member(data, "element"), now, bringsBack) is { } refusal ? JamEdit.Refuse(refusal) : work.Finish();
     }
 
     /// <summary>Writes a whole element.</summary>

@@ -79,7 +79,7 @@ public sealed class BadDataTests
     public void A_bad_save_is_refused_in_words_and_changes_nothing(string elements)
     {
         var board = Board();
-        var edits = new[] { JamWriter.TakeAsTruth(board.Items, JamTestBoard.Json(elements), 1), JamWriter.Merge(board.Items, JamTestBoard.Json(elements), 1) };
+        var edits = new[] { JamWriter.TakeAsTruth(board.Items, JamTestBoard.Json(elements), 1), JamWriter.Merge(board.Items, JamTestBoard.Json(elements), 1, _ => 0) };
         Assert.All(edits, edit => Assert.Empty(edit.Operations));
         Assert.All(edits, edit => Assert.EndsWith(".", edit.Refusal!, StringComparison.Ordinal));
     }
@@ -107,7 +107,7 @@ public sealed class BadDataTests
                 }
 
                 Assert.NotNull(JamWriter.TakeAsTruth(board.Items, JamTestBoard.Json($"[{value}]"), 1));
-                Assert.NotNull(JamWriter.Merge(board.Items, JamTestBoard.Json($"[{value}]"), 1));
+                Assert.NotNull(JamWriter.Merge(board.Items, JamTestBoard.Json($"[{value}]"), 1, _ => 0));
                 Assert.NotNull(JamExtras.Write(board.Items, JamTestBoard.Json($$"""{"stamps":[{{value}}],"pages":{{value}},"currentPageId":{{value}}}""")));
             }
         }

@@ -50,7 +50,7 @@ public sealed class RoundTripTests
 
         var list = $"[{string.Join(',', board.Elements.Select(element => element.Json))}]";
         Assert.Empty(JamWriter.TakeAsTruth(board.Items, JamTestBoard.Json(list), JamTestBoard.Now).Operations);
-        Assert.Empty(JamWriter.Merge(board.Items, JamTestBoard.Json(list), JamTestBoard.Now).Operations);
+        Assert.Empty(JamWriter.Merge(board.Items, JamTestBoard.Json(list), JamTestBoard.Now, _ => 0).Operations);
         Assert.All(board.Elements, element => Assert.Empty(board.Add(element.Json).Operations));
     }
 

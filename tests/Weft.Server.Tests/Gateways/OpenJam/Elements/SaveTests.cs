@@ -58,7 +58,7 @@ public sealed class SaveTests
     }
 
     [Fact]
-    public void A_busy_board_takes_from_a_save_only_what_is_newer()
+    public void Of_what_others_have_changed_a_save_counts_only_where_it_is_newer()
     {
         var board = new JamTestBoard("a");
         board.Add("""{"id":"old","type":"text","x":1,"updatedAt":100}""");
@@ -66,12 +66,18 @@ public sealed class SaveTests
         board.Add("""{"id":"web","type":"text","x":1,"updatedAt":100}""");
         board.Add("""{"id":"gone","type":"text","x":1,"updatedAt":100}""");
         board.Do("delete", """{"elementId":"gone"}""");
+        board.Add("""{"id":"left","type":"text","x":1,"updatedAt":100}""");
         board.Draw("mine", "ellipse", """{"x":0,"y":0}""");
         board.Take(JamWriter.Merge(
             board.Items,
             JamTestBoard.Json("""[{"id":"old","type":"text","x":2,"updatedAt":100},{"id":"new","type":"text","x":2,"updatedAt":101},{"id":"web","type":"text","x":2,"updatedAt":101},{"id":"gone","type":"text","x":2,"updatedAt":900},{"id":"added","type":"text","x":2,"updatedAt":900}]"""),
             1_000,
-            id => id is "web" ? 500 : null));
+            id => id switch
+            {
+                "web" => 500,
+                "mine" or "old" or "new" or "gone" => 50,
+                _ => null,
+            }));
         Assert.Equal(
             ["added 2", "mine 0", "new 2", "old 1", "web 1"],
             board.Elements.OrderBy(element => element.Id, StringComparer.Ordinal).Select(element => $"{element.Id} {element.Fields["x"].Text}"));
@@ -82,7 +88,7 @@ public sealed class SaveTests
     {
         var board = new JamTestBoard("a");
         board.Add("""{"id":"a","type":"text","x":1,"updatedAt":1000}""");
-        var edit = JamWriter.Merge(board.Items, JamTestBoard.Json("""[{"id":"a","type":"text","x":2,"updatedAt":999999}]"""), 1_000);
+        var edit = JamWriter.Merge(board.Items, JamTestBoard.Json("""[{"id":"a","type":"text","x":2,"updatedAt":999999}]"""), 1_000, _ => 0);
         Assert.Empty(edit.Operations);
     }
 
