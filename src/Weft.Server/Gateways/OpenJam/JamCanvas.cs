@@ -16,6 +16,8 @@ internal sealed record JamCanvas(ImmutableDictionary<string, Properties> Element
     /// <summary>When an element was changed last is written by each side for itself.</summary>
     public const string UpdatedAt = "updatedAt";
 
+    private const string GroupId = "groupId";
+
     /// <summary>Nothing on it.</summary>
     public static JamCanvas Empty { get; } = new(
         ImmutableDictionary.Create<string, Properties>(StringComparer.Ordinal), ImmutableHashSet.Create<string>(StringComparer.Ordinal));
@@ -36,7 +38,7 @@ internal sealed record JamCanvas(ImmutableDictionary<string, Properties> Element
             "add" when Field(data, "element") is { ValueKind: JsonValueKind.Object } element && IdOf(element) is { } added => With(added, FieldsOf(element)),
             "clear" => this with { Elements = Elements.Clear() },
             "delete" => Without(id),
-            "update" when present is not null && Field(data, "changes") is { ValueKind: JsonValueKind.Object } changes => With(id, Stamped(Written(present, FieldsOf(changes)), data)),
+            "update" when present is not null && Field(data, "changes") is { ValueKind: JsonValueKind.Object } changes => With(id, Stamped(Changed(present, FieldsOf(changes)), data)),
             "move" when present is not null => With(id, Stamped(Copied(present, data, "x", "y"), data)),
             "resize" when present is not null => With(id, Stamped(Copied(present, data, "width", "height", "x", "y"), data)),
             "reorder" when present is not null => With(id, Copied(present, data, "zIndex")),
@@ -75,6 +77,17 @@ internal sealed record JamCanvas(ImmutableDictionary<string, Properties> Element
         return Properties.From(fields);
     }
 
+    /// <summary>The fields of an element after an update. One that changes nothing ungroups: the front-end sets a field to <c>undefined</c> then, of which JSON leaves nothing.</summary>
+    public static Properties Changed(Properties present, Properties changes)
+    {
+        foreach (var (name, value) in changes)
+        {
+            present = present.With(name, value);
+        }
+
+        return changes.Count == 0 ? present.Without(GroupId) : present;
+    }
+
     private static bool IsSame(KeyValuePair<string, JsonValue> field, Properties other) =>
         other.TryGetValue(field.Key, out var value)
             ? AreSame(field.Value, value) || string.Equals(field.Key, UpdatedAt, StringComparison.Ordinal)
@@ -105,16 +118,6 @@ internal sealed record JamCanvas(ImmutableDictionary<string, Properties> Element
             && one.EnumerateObject().All(field => other.TryGetProperty(field.Name, out var value) && AreSame(field.Value, value)),
         _ => JsonElement.DeepEquals(one, other),
     };
-
-    private static Properties Written(Properties present, Properties changes)
-    {
-        foreach (var (name, value) in changes)
-        {
-            present = present.With(name, value);
-        }
-
-        return present;
-    }
 
     private static Properties Stamped(Properties changed, JsonElement data) =>
         Field(data, "timestamp") is { ValueKind: JsonValueKind.Number } time && JsonValue.TryParse(time.GetRawText(), out var value) ? changed.With(UpdatedAt, value) : changed;

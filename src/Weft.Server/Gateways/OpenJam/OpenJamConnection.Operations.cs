@@ -85,7 +85,9 @@ internal sealed partial class OpenJamConnection
 
     private void KeepIfWhole(long change, JamRelay relay, int parts)
     {
-        if (parts == 1)
+        // It does nothing to the canvases of others, who are told in other words.
+        var isUngrouping = relay.OpType is "update" && relay.Data.TryGetProperty("changes", out var changes) && changes.ValueKind == JsonValueKind.Object && !changes.EnumerateObject().Any();
+        if (parts == 1 && !isUngrouping)
         {
             _room.Keep(Session.Client, change, relay);
         }

@@ -114,16 +114,16 @@ internal static partial class JamWriter
             return JamEdit.Nothing;
         }
 
-        var wanted = JamState.Read(items, item).Fields;
-        var former = wanted;
-        foreach (var (name, value) in changes)
+        var former = JamState.Read(items, item).Fields;
+        var wanted = only.Length == 0 ? JamCanvas.Changed(former, changes) : former;
+        if (wanted.Get("id") != former.Get("id") || wanted.Get("type") != former.Get("type"))
         {
-            if (name is "id" or "type" && only.Length == 0 && value != former.Get(name))
-            {
-                return JamEdit.Refuse("An element keeps its id and its type.");
-            }
+            return JamEdit.Refuse("An element keeps its id and its type.");
+        }
 
-            wanted = (only.Length == 0 || only.Contains(name)) && name is not ("id" or "type") ? wanted.With(name, value) : wanted;
+        foreach (var name in only)
+        {
+            wanted = changes.TryGetValue(name, out var value) ? wanted.With(name, value) : wanted;
         }
 
         if (isStamped)
