@@ -101,6 +101,19 @@ public sealed class OpenJamProtocolTests : OpenJamTest
     }
 
     [Fact]
+    public async Task Ungrouping_of_which_only_an_empty_update_is_sent_is_seen_by_the_others()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
+        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await ann.AddAsync("el_1");
+        await ann.UpdateAsync("el_1", "groupId", "group-1");
+        await ShowsAsync(bob, "el_1", "groupId", "group-1");
+        await ann.DoAsync("update", "el_1", new JsonObject { ["changes"] = new JsonObject() });
+        await Faults.Eventually.HoldsAsync(() => bob.Store.Find("el_1") is { } element && !element.ContainsKey("groupId"), "It is grouped still.");
+    }
+
+    [Fact]
     public async Task J08_leaving_tells_the_others_and_the_socket_can_join_another_room()
     {
         await using var server = await TestServer.StartAsync();

@@ -69,7 +69,7 @@ internal static class JamLabel
         if (text is not null && (label.IsNew || !string.Equals(TextOf(label.Item), text, StringComparison.Ordinal)))
         {
             label.Set("originalText", text);
-            label.Set("text", TextLayout.Wrap(text, Room(put.Item).Width, label.Now.Number("fontSize", DefaultSize)));
+            label.Set("text", TextLayout.Wrap(text, Room(put.Item).Width, label.Now.Number("fontSize", DefaultSize), Box(put.Item).Width - (2 * Padding)));
             Place(put.Item, label);
         }
         else if (changed.Count > 0 || put.ChangesAny("width", "height"))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weft.Engine;
 
 namespace Weft.Server.Gateways.OpenJam.Elements;
@@ -9,6 +10,10 @@ internal static class JamLook
     public static Properties Plain { get; } = Properties.Empty
         .With("roughness", JsonValue.FromNumber(0)).With("fillStyle", JsonValue.FromString("solid")).With("strokeStyle", JsonValue.FromString("solid"))
         .With("strokeWidth", JsonValue.FromNumber(1)).With("groupIds", JsonValue.Parse("[]"));
+
+    /// <summary>Rounded corners.</summary>
+    /// <param name="radius">Their radius in pixels.</param>
+    public static JsonValue Rounded(double radius) => JsonValue.Parse(string.Create(CultureInfo.InvariantCulture, $$"""{"type":3,"value":{{Math.Max(1, Math.Round(Math.Min(radius, 1_000)))}}}"""));
 
     /// <summary>Where lines of text stand, if it is one of the three words of both programs.</summary>
     public static string? Align(string? align) => align is "left" or "center" or "right" ? align : null;

@@ -10,6 +10,9 @@ internal sealed class ShapeForm : JamForm
 {
     private const string Polygon = "line";
 
+    /// <summary>The radius of a rounded corner in parts of the shorter side.</summary>
+    private const double Rounding = 0.1;
+
     /// <inheritdoc/>
     public override string Type => "shape";
 
@@ -68,7 +71,7 @@ internal sealed class ShapeForm : JamForm
         if (put.Changes("shapeType") && put.Item.Kind is "rectangle")
         {
             var isRounded = put.Wanted.Text("shapeType") is "rounded-rectangle";
-            put.Item.Set("roundness", isRounded ? JsonValue.Parse("""{"type":3}""") : JsonValue.Null);
+            put.Item.Set("roundness", isRounded ? JamLook.Rounded(Math.Min(put.Wanted.Number("width"), put.Wanted.Number("height")) * Rounding) : JsonValue.Null);
         }
 
         var look = Properties.Empty

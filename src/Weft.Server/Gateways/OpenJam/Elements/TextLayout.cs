@@ -15,13 +15,14 @@ internal static class TextLayout
     /// <param name="text">The text; its own line breaks stay.</param>
     /// <param name="width">The width to fit in, in pixels.</param>
     /// <param name="fontSize">The font's size in pixels.</param>
-    public static string Wrap(string text, double width, double fontSize)
+    /// <param name="widest">The width of the longest word that is not broken, in pixels, if more than <paramref name="width"/>.</param>
+    public static string Wrap(string text, double width, double fontSize, double widest = 0)
     {
         var wrapped = new StringBuilder(text.Length + 16);
         var most = Math.Max(width, fontSize) / Math.Max(fontSize, 1);
         foreach (var line in text.Split('\n'))
         {
-            WrapLine(line, most, wrapped);
+            WrapLine(line, most, Math.Max(most, widest / Math.Max(fontSize, 1)), wrapped);
             wrapped.Append('\n');
         }
 
@@ -35,7 +36,7 @@ internal static class TextLayout
         return (Math.Round(lines.Max(Width) * fontSize, 1), lines.Length * fontSize * LineHeight);
     }
 
-    private static void WrapLine(string line, double most, StringBuilder wrapped)
+    private static void WrapLine(string line, double most, double widest, StringBuilder wrapped)
     {
         double used = 0;
         foreach (var word in Words(line))
@@ -48,8 +49,8 @@ internal static class TextLayout
                 used = 0;
             }
 
-            used = width > most ? Break(word, most, wrapped) : used + Width(word);
-            if (width <= most)
+            used = width > widest ? Break(word, most, wrapped) : used + Width(word);
+            if (width <= widest)
             {
                 wrapped.Append(word);
             }
@@ -77,13 +78,13 @@ internal static class TextLayout
         return used;
     }
 
-    // Each with the blanks behind it; what is written without blanks may break anywhere.
+    // Each with the blanks behind it, the parts of a compound by themselves; what is written without blanks may break anywhere.
     private static IEnumerable<string> Words(string line)
     {
         var from = 0;
         for (var i = 1; i < line.Length; i++)
         {
-            if (line[i - 1] == ' ' && line[i] != ' ')
+            if ((line[i - 1] == ' ' && line[i] != ' ') || (i > 1 && line[i - 1] == '-' && char.IsLetter(line[i - 2]) && char.IsLetter(line[i])))
             {
                 yield return line[from..i];
                 from = i;

@@ -185,6 +185,39 @@ public sealed class WebBoardTests
         Assert.Single(one.Elements);
     }
 
+    [Theory]
+    [InlineData("diamond", "diamond", "diamond")]
+    [InlineData("rounded-rectangle", "rounded-rectangle", "rounded-\nrectangle")]
+    [InlineData("rectangle", "1-2 mother-in-law a-b", "1-2 mother-in-\nlaw a-b")]
+    public void A_label_breaks_where_one_reads_on(string shape, string text, string lines)
+    {
+        var board = new JamTestBoard("a");
+        board.Add($$"""{"id":"s","type":"shape","shapeType":"{{shape}}","width":120,"height":120,"text":"{{text}}"}""");
+        Assert.Equal(lines, board.Item("s.text").Properties.Text("text"));
+    }
+
+    [Theory]
+    [InlineData("timer", """{"minutes":5}""", "Timer")]
+    [InlineData("table", """{"rows":2,"cols":2,"cells":[[{"id":"a","content":"Name"},{"id":"b","content":"Age"}],[{"id":"c","content":"Ann"},{"id":"d","content":""}]]}""", "Table\nName | Age\nAnn | ")]
+    [InlineData("poll", """{"question":"Why?","options":[{"id":"a","text":"So","votes":2,"voters":["x"]}],"showResults":true}""", "Poll\nWhy?\nSo")]
+    [InlineData("random-picker", """{"items":["Ann","Bob","Cy","Dan"],"pickedItems":[]}""", "Random picker\nAnn\nBob\n…")]
+    public void A_widget_says_what_is_in_it_as_far_as_there_is_room(string widget, string data, string words)
+    {
+        var board = new JamTestBoard("a");
+        board.Add($$$"""{"id":"w","type":"widget","width":300,"height":80,"widgetType":"{{{widget}}}","widgetData":{}}""");
+        board.Update("w", $$$"""{"widgetData":{{{data}}}}""");
+        Assert.Equal(words, board.Item("w.text").Properties.Text("originalText"));
+    }
+
+    [Fact]
+    public void An_update_that_says_nothing_ungroups()
+    {
+        var board = new JamTestBoard("a");
+        board.Add("""{"id":"s","type":"shape","groupId":"group-1"}""");
+        board.Update("s", "{}");
+        Assert.False(board.Element("s").Fields.ContainsKey("groupId"));
+    }
+
     [Fact]
     public void A_long_text_is_broken_to_fit_its_sticky()
     {
