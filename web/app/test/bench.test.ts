@@ -62,6 +62,26 @@ describe("working on a bench together", () => {
     expect([...bob.bench.selected]).toEqual([]);
   });
 
+  test("O-59 an item that is deleted in the hand is told as lost, and comes back with what the hand did, until that is undone", async () => {
+    const [ada, bob] = [await open("Ada"), await open("Bob")];
+    const id = await place(ada);
+    const lost: unknown[] = [];
+    bob.session.on("conflict", ({ winner, loser, deleted, lost: properties }) => lost.push([winner.name, loser.name, deleted, properties]));
+    bob.bench.hold(new Map([[id, { x_mm: 40 }]]));
+    ada.bench.remove([id]);
+    await pass(3_000);
+    bob.bench.release();
+    expect(lost).toEqual([["Ada", "Bob", true, { x_mm: 40 }]]);
+    await pass();
+    expect(bob.bench.items).toEqual([]);
+    bob.bench.bringBack(new Map([[id, { x_mm: 40 }]]));
+    await pass();
+    for (const { bench } of [ada, bob]) expect(bench.get(id)).toMatchObject({ kind: "component", properties: { x_mm: 40, name: "Mirror" } });
+    bob.bench.undo();
+    await pass();
+    for (const { bench } of [ada, bob]) expect(bench.items).toEqual([]);
+  });
+
   test("a drag is a preview for the others while it goes on, and one change at its end", async () => {
     const [ada, bob] = [await open("Ada"), await open("Bob")];
     const id = await place(ada);

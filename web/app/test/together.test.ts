@@ -66,7 +66,6 @@ describe("what simultaneous edits of an element are told of", () => {
     expect(wordOf("strokeColor")).toBe("colour");
     expect(matters(element({}), ["seed", "index", "boundElements"])).toBe(false);
     expect(matters(element({}), ["index", "x"])).toBe(true);
-    expect(matters(undefined, ["x"])).toBe(false);
   });
 
   test("is of a label its words, not where its shape took it", () => {

@@ -6,6 +6,8 @@ import type { ItemOp, Json, Properties } from "./wire";
 const TOGETHER = 1_000;
 /** How long a write is remembered, in milliseconds; longer than one of the same second may be on its way. */
 const REMEMBERED = 20_000;
+/** How long it is remembered who deleted an item, in milliseconds: so long a hand may hold on to what is gone. */
+const DELETION_REMEMBERED = 600_000;
 
 /** A change of items that is in the document. */
 export interface Written {
@@ -18,12 +20,14 @@ export interface Written {
   readonly wanted: readonly ItemOp[];
 }
 
-/** Two users have written the same properties of an item at the same time. */
+/** Two users have written the same properties of an item at the same time, or one has deleted what the other wrote. */
 export interface Conflict {
   readonly path: string;
   /** Client ids. */
   readonly winner: string;
   readonly loser: string;
+  /** The winner has deleted the item: nothing of it stands. */
+  readonly deleted: boolean;
   /** What stands, and what is gone; `null` for a property that is not there. */
   readonly won: Properties;
   readonly lost: Properties;
@@ -36,43 +40,63 @@ interface Write {
   readonly heard: number;
 }
 
+interface Deletion {
+  readonly client: string;
+  readonly at: number;
+  readonly heard: number;
+}
+
 /**
  * Finds who has edited the same at the same time. It is told of every change in the order of the document, so that everybody finds
  * the same conflicts. Only of what lost to an earlier change does nobody but its author know: others are not sent it (CHANGE-9).
  */
 export class Conflicts {
   private readonly writes = new Map<string, Map<string, Write>>();
+  private readonly deletions = new Map<string, Deletion>();
   private swept = 0;
 
   /** Takes the next change of the document; returns what conflicts it brings. */
   take({ client, at, ops, wanted }: Written, now: number): Conflict[] {
     this.sweep(now);
-    const found = new Map<string, { won: Record<string, Json>; lost: Record<string, Json>; path: string; winner: string; loser: string }>();
-    const note = (path: string, name: string, [winner, won]: readonly [string, Json], [loser, lost]: readonly [string, Json]) => {
-      const key = JSON.stringify([path, winner, loser]);
-      const conflict = found.get(key) ?? { path, winner, loser, won: {}, lost: {} };
-      conflict.won[name] = won;
-      conflict.lost[name] = lost;
-      found.set(key, conflict);
+    const found = new Map<string, Conflict & { readonly won: Record<string, Json>; readonly lost: Record<string, Json> }>();
+    const conflict = (path: string, winner: string, loser: string, deleted: boolean) => {
+      const key = JSON.stringify([path, winner, loser, deleted]);
+      const known = found.get(key) ?? { path, winner, loser, deleted, won: {}, lost: {} };
+      found.set(key, known);
+      return known;
     };
+    const note = (path: string, name: string, [winner, won]: readonly [string, Json], [loser, lost]: readonly [string, Json]) => {
+      const { won: stands, lost: gone } = conflict(path, winner, loser, false);
+      stands[name] = won;
+      gone[name] = lost;
+    };
+    const isRival = (other: { readonly client: string; readonly at: number }) => other.client !== client && Math.abs(at - other.at) <= TOGETHER;
     const rival = (path: string, name: string, value: Json) => {
       const former = this.writes.get(path)?.get(name);
-      const isOne = former !== undefined && former.client !== client && Math.abs(at - former.at) <= TOGETHER && !jsonEqual(former.value, value);
-      return isOne ? former : undefined;
+      return former !== undefined && isRival(former) && !jsonEqual(former.value, value) ? former : undefined;
     };
     const done = new Map<string, Properties>();
     for (const op of ops) {
-      if (!writes(op)) {
-        this.writes.delete(op.path);
+      if (writes(op)) {
+        done.set(op.path, { ...done.get(op.path), ...propertiesOf(op) });
         continue;
       }
-      done.set(op.path, { ...done.get(op.path), ...propertiesOf(op) });
+      if (op.op === "delete") {
+        for (const [name, write] of this.writes.get(op.path) ?? []) if (isRival(write)) conflict(op.path, client, write.client, true).lost[name] = write.value;
+        this.deletions.set(op.path, { client, at, heard: now });
+      } else {
+        this.deletions.delete(op.path);
+      }
+      this.writes.delete(op.path);
+      done.delete(op.path);
     }
     for (const op of wanted) {
       if (!writes(op)) continue;
+      const deletion = this.deletions.get(op.path);
       for (const [name, value] of Object.entries(propertiesOf(op))) {
         const winner = name in (done.get(op.path) ?? {}) ? undefined : rival(op.path, name, value);
         if (winner !== undefined) note(op.path, name, [winner.client, winner.value], [client, value]);
+        if (deletion !== undefined && isRival(deletion)) conflict(op.path, deletion.client, client, true).lost[name] = value;
       }
     }
     for (const [path, properties] of done) {
@@ -83,6 +107,13 @@ export class Conflicts {
       }
     }
     return [...found.values()];
+  }
+
+  /** What the hand of `client` has done to an item that is gone since; `undefined` when nobody else has deleted it. */
+  tooLate(client: string, path: string, wanted: Properties): Conflict | undefined {
+    const deletion = this.deletions.get(path);
+    if (deletion === undefined || deletion.client === client) return undefined;
+    return { path, winner: deletion.client, loser: client, deleted: true, won: {}, lost: wanted };
   }
 
   private remember(path: string, name: string, write: Write): void {
@@ -98,6 +129,7 @@ export class Conflicts {
       for (const [name, { heard }] of item) if (now - heard > REMEMBERED) item.delete(name);
       if (item.size === 0) this.writes.delete(path);
     }
+    for (const [path, { heard }] of this.deletions) if (now - heard > DELETION_REMEMBERED) this.deletions.delete(path);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Access } from "./access";
 import type { Cause } from "./closing";
 import type { SetAside } from "./storage";
-import type { ChangeRange, CursorRange, CursorView, ItemOp, Op, Properties, UpdateOp, User } from "./wire";
+import type { ChangeRange, CursorRange, CursorView, Item, ItemOp, Op, Properties, UpdateOp, User } from "./wire";
 
 export type Status =
   | { readonly state: "connecting"; readonly attempt: number }
@@ -64,13 +64,20 @@ export interface RemoteCursor {
   readonly laser: boolean;
 }
 
-/** Two users have written the same properties of an item within a second. */
+/**
+ * Two users have written the same properties of an item within a second, or one has deleted what the other wrote. Of a deletion that
+ * came to the server first nobody but the loser is told.
+ */
 export interface ConflictEvent {
   /** The item, as `collection/id`. */
   readonly path: string;
+  /** How it is now, or was when it was deleted. */
+  readonly item: Item;
   /** Whose values stand, and whose are gone. */
   readonly winner: User;
   readonly loser: User;
+  /** The winner has deleted the item: nothing of it stands, and `won` is empty. */
+  readonly deleted: boolean;
   /** The values themselves; `null` for a property that is not there. */
   readonly won: Properties;
   readonly lost: Properties;

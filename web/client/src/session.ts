@@ -1,7 +1,7 @@
 import { type Access, FULL_ACCESS, isShutOut, reaches, sameAccess } from "./access";
 import { isStrained } from "./closing";
 import { AUTH_ID, Connection, type WebSocketConstructor } from "./connection";
-import { Conflicts } from "./conflicts";
+import { type Conflict, Conflicts } from "./conflicts";
 import { Credential } from "./credential";
 import { Emitter } from "./emitter";
 import type { Notice, RemoteCursor, SessionEvents, Status, UnsavedRange } from "./events";
@@ -14,7 +14,7 @@ import { Replica } from "./replica";
 import type { ChangeOptions, ConnectOptions, LocalCursor, TextView } from "./options";
 import { splitForFrames } from "./splitting";
 import type { SetAside, Storage, StoredDocument } from "./storage";
-import type { ChangeRange, Gesture, HistoryAnswer, Item, Op, ResponseMessage, Role, ServerMessage, SyncMessage, User } from "./wire";
+import type { ChangeRange, Gesture, HistoryAnswer, Item, Op, Properties, ResponseMessage, Role, ServerMessage, SyncMessage, User } from "./wire";
 
 /**
  * A page that was killed may have sent changes that its storage does not know of. The ids that such a change may have are left
@@ -186,6 +186,15 @@ export class Session {
     this.flush();
     this.keeper.soon();
     return handle;
+  }
+
+  /**
+   * The user's hand held an item that is gone by now, and has done this to it, which no change can say any more. It is a `conflict`
+   * if it was somebody else who deleted it.
+   */
+  tooLate(path: string, wanted: Properties): void {
+    const conflict = this.conflicts.tooLate(this.client, path, wanted);
+    if (conflict !== undefined) this.tellConflict(conflict);
   }
 
   /**
@@ -527,9 +536,13 @@ export class Session {
   }
 
   private tellConflicts({ client, at, made, ops, wanted }: Extract<Notice, { type: "written" }>): void {
+    for (const conflict of this.conflicts.take({ client, at: at ?? made + this.timeOffset, ops, wanted }, Date.now())) this.tellConflict(conflict);
+  }
+
+  private tellConflict({ winner, loser, ...conflict }: Conflict): void {
     const user = (id: string): User => (id === this.client ? this.self : (this.presence.user(id) ?? { client: id, name: "Somebody", color: DEFAULT_COLOR }));
-    for (const { winner, loser, ...conflict } of this.conflicts.take({ client, at: at ?? made + this.timeOffset, ops, wanted }, Date.now()))
-      this.events.emit("conflict", { ...conflict, winner: user(winner), loser: user(loser) });
+    const item = this.item(conflict.path)?.item;
+    if (item !== undefined) this.events.emit("conflict", { ...conflict, item, winner: user(winner), loser: user(loser) });
   }
 
   private keepAside(work: SetAside): void {

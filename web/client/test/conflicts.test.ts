@@ -84,7 +84,7 @@ describe("O-59 simultaneous edits", () => {
     const bobs = { client: "bob", at: 10_500, ops: [op("blue")], wanted: [op("blue")] };
     expect(conflicts.take(bobs, 0)).toEqual([]);
     const adas = { client: "ada", at: 10_000, ops: [], wanted: [op("red")] };
-    expect(conflicts.take(adas, 90)).toEqual([{ path: "elements/r", winner: "bob", loser: "ada", won: { color: "blue" }, lost: { color: "red" } }]);
+    expect(conflicts.take(adas, 90)).toEqual([{ path: "elements/r", winner: "bob", loser: "ada", deleted: false, won: { color: "blue" }, lost: { color: "red" } }]);
     expect(conflicts.take({ ...adas, at: 9_000 }, 95)).toEqual([]);
   });
 
@@ -97,6 +97,59 @@ describe("O-59 simultaneous edits", () => {
     bob.session.change([{ op: "restore", path: "elements/r" }]);
     bob.session.change(update({ color: "blue" }));
     await pass(500);
-    expect([ada.seen, bob.seen]).toEqual([[], []]);
+    // What is told is the deletion alone.
+    const deletion = ["Bob", "Ada", {}, { color: "red" }];
+    expect([ada.seen, bob.seen]).toEqual([[deletion], [deletion]]);
+  });
+});
+
+describe("O-59 a deletion at the same time as an edit", () => {
+  const remove: Op[] = [{ op: "delete", path: "elements/r" }];
+
+  test("is told to who edited, with what is lost, and to everybody who was sent the edit", async () => {
+    const [ada, bob, cy] = await three();
+    const deletions: ConflictEvent[] = [];
+    ada.session.on("conflict", (event) => deletions.push(event));
+    ada.session.change(update({ color: "red", x: 3 }));
+    await pass(5);
+    bob.session.change(remove);
+    await pass(500);
+    const conflict = ["Bob", "Ada", {}, { color: "red", x: 3 }];
+    expect([ada.seen, bob.seen, cy.seen]).toEqual([[conflict], [conflict], [conflict]]);
+    expect(deletions).toMatchObject([{ path: "elements/r", deleted: true, item: { id: "r", kind: "rectangle" } }]);
+  });
+
+  test("that came to the server first is told to who edited alone, once", async () => {
+    const [ada, bob, cy] = await three();
+    bob.session.change(remove);
+    await pass(5);
+    ada.session.change(update({ color: "red" }));
+    await pass(500);
+    expect(ada.session.items("elements").has("r")).toBe(false);
+    expect([ada.seen, bob.seen, cy.seen]).toEqual([[["Bob", "Ada", {}, { color: "red" }]], [], []]);
+  });
+
+  test("is none more than a second later, of an own edit, of a deletion, or of what is there again", async () => {
+    const [ada, bob, cy] = await three();
+    ada.session.change(update({ color: "red" }));
+    ada.session.change(remove);
+    bob.session.change(remove);
+    await pass(500);
+    cy.session.change([{ op: "restore", path: "elements/r" }, ...update({ color: "blue" })]);
+    await pass(1_500);
+    bob.session.change(remove);
+    await pass(2_000);
+    expect([ada.seen, bob.seen, cy.seen]).toEqual([[], [], []]);
+  });
+
+  test("while a hand was at the item is told when the hand lets go, however late that is", async () => {
+    const [ada, bob] = await three();
+    bob.session.change(remove);
+    await pass(60_000);
+    ada.session.tooLate("elements/r", { x: 9 });
+    expect(ada.seen).toEqual([["Bob", "Ada", {}, { x: 9 }]]);
+    bob.session.tooLate("elements/r", { x: 9 });
+    ada.session.tooLate("elements/other", { x: 9 });
+    expect([ada.seen.length, bob.seen.length]).toEqual([1, 0]);
   });
 });

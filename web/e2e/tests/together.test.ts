@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../stage/eventually";
 import { launch, Person } from "../stage/Person";
@@ -30,6 +30,9 @@ const lastView = (person: Person, id: string) =>
 const face = (person: Person, name: string) => person.page.getByRole("button", { name: `Follow ${name}` });
 const frame = (person: Person) => person.page.locator(".follow-frame");
 const clash = (person: Person) => person.page.locator(".clash");
+
+/** Whether somebody who looks at the window sees it. */
+const isInSight = async (element: Locator) => (await element.count()) > 0 && element.first().evaluate((line) => line.getBoundingClientRect().top > 40 && line.getBoundingClientRect().bottom < innerHeight - 20);
 
 /** Scrolls and zooms as one does with a wheel. */
 async function wander(person: Person, dx: number, dy: number): Promise<void> {
@@ -111,6 +114,43 @@ describe("following", () => {
       await ada.leave();
       await frame(bob).waitFor({ state: "detached" });
       await bob.page.getByText("Ada has left.").waitFor();
+    });
+  }
+
+  for (const kind of ["board", "text"] as const) {
+    test(`somebody who is behind the number of people on a ${kind}`, { timeout: 60_000 }, async () => {
+      const id = await server.create(kind, `Many on a ${kind}`);
+      // So narrow a window shows nobody one by one.
+      const narrow = { context: { viewport: { width: 460, height: 700 } } };
+      const [ada, bob, cy] = await Promise.all([
+        Person.arrive(browser, server.address, { name: "Ada", color: violet }),
+        Person.arrive(browser, server.address, { name: "Bob", color: green, ...narrow }),
+        Person.arrive(browser, server.address, { name: "Cy" }),
+      ]);
+      present.push(ada, bob, cy);
+      await Promise.all(present.map((person) => (kind === "board" ? person.openBoard(id) : person.openText(id))));
+      if (kind === "board") {
+        await wander(ada, 400, 500);
+      } else {
+        await ada.text.click();
+        await ada.page.keyboard.insertText(Array.from({ length: 120 }, (_, line) => `Line ${line}`).join("\n"));
+      }
+      await bob.page.getByRole("button", { name: /^2 more: / }).click();
+      await bob.page.getByRole("menuitemradio", { name: "Ada" }).click();
+      await frame(bob).getByText("Following Ada").waitFor();
+      if (kind === "board") {
+        await eventually(async () => expect((await lastView(bob, id))!.x).toBeCloseTo((await lastView(ada, id))!.x, 0));
+        return;
+      }
+      const line = (number: number) => bob.page.locator(".cm-line", { hasText: new RegExp(`^Line ${number}( |$)`) });
+      await eventually(async () => expect(await isInSight(line(119))).toBe(true));
+      await ada.page.keyboard.press("Control+Home");
+      await eventually(async () => expect(await isInSight(line(0))).toBe(true));
+      await ada.page.keyboard.press("Control+End");
+      await eventually(async () => expect(await isInSight(line(119))).toBe(true));
+      await bob.page.mouse.move(230, 400);
+      await bob.page.mouse.wheel(0, -200);
+      await frame(bob).waitFor({ state: "detached" });
     });
   }
 
@@ -212,6 +252,31 @@ describe("O-59 simultaneous edits", () => {
     await loser.page.keyboard.press("Control+z");
     await eventually(async () => expect(await color()).toBe(won));
     await clash(winner).waitFor({ state: "detached", timeout: 20_000 });
+  });
+
+  test("a shape that another deletes while it is dragged: who drags is told, and can bring it back as it was in the hand", { timeout: 60_000 }, async () => {
+    const { id, ada, bob } = await two("board", "Deleted in the hand");
+    await ada.drawRectangle([420, 250], [560, 350]);
+    const [drawn] = await eventually(async () => {
+      const elements = await server.elements(id);
+      expect(elements).toHaveLength(1);
+      return elements;
+    });
+    await bob.page.waitForTimeout(400);
+    await bob.page.mouse.click(490, 250);
+    await ada.page.mouse.move(490, 250);
+    await ada.page.mouse.down();
+    await ada.page.mouse.move(590, 330, { steps: 5 });
+    await bob.page.keyboard.press("Delete");
+    await eventually(async () => expect(await server.elements(id)).toEqual([]));
+    await ada.page.mouse.move(690, 350, { steps: 5 });
+    await ada.page.mouse.up();
+    await clash(ada).getByText("Bob deleted one thing while you changed it.").waitFor();
+    expect(await ada.page.locator(".clash-outline polygon").count()).toBe(2);
+    expect(await clash(bob).count()).toBe(0);
+    await clash(ada).getByRole("button", { name: "Bring it back" }).click();
+    await eventually(async () => expect(await server.elements(id)).toMatchObject([{ id: drawn!.id, x: drawn!.x + 200, y: drawn!.y + 100 }]));
+    await clash(ada).waitFor({ state: "detached" });
   });
 
   test("of an item on a bench are shown to both, and the winner can give in", { timeout: 60_000 }, async () => {

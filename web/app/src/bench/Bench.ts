@@ -159,6 +159,7 @@ export class Bench {
   release(merge?: string): void {
     const held = this.hand;
     this.hand = new Map();
+    for (const [id, properties] of held) if (!this.session.items(collection).has(id)) this.session.tooLate(pathOf(id), properties);
     this.write(held, merge);
   }
 
@@ -170,6 +171,17 @@ export class Bench {
   /** Changes properties, as one step; `merge`: one with the step before when that had the same. Only what is really different is sent. */
   write(changes: ReadonlyMap<string, Changes>, merge?: string): Refusal {
     return this.send([...changes].flatMap(([id, properties]) => this.updateOf(id, properties)), merge);
+  }
+
+  /** Brings back what was deleted, with properties of its own, as one step. */
+  bringBack(lost: ReadonlyMap<string, Changes>): Refusal {
+    const gone = [...lost].filter(([id]) => !this.session.items(collection).has(id));
+    return this.send(
+      gone.flatMap(([id, properties]): Op[] => [
+        { op: "restore", path: pathOf(id) },
+        { op: "update", path: pathOf(id), properties },
+      ]),
+    );
   }
 
   add(drafts: readonly Draft[]): Refusal {

@@ -4,8 +4,8 @@ import { type Point, poseOf } from "@weft/optics";
 import { useTheme } from "../theme/theme";
 import { ClashCards, ClashOutlines } from "../document/together/Clashes";
 import { LaserTrails } from "../document/together/LaserTrails";
-import { useClashes } from "../document/together/useClashes";
-import type { Bench, Draft } from "./Bench";
+import { type Clash, useClashes } from "../document/together/useClashes";
+import type { Bench, Draft, Shown } from "./Bench";
 import { BenchMenu } from "./BenchMenu";
 import { lengthText, scaleBar } from "./BenchTools";
 import { copiesOf, fromClipboard, toClipboard } from "./clipboard";
@@ -131,10 +131,13 @@ export function BenchStage({ ref, bench, session, view, snap, hasLaser, onLaser,
     return [at.x, at.y];
   };
   const [clashes, dismissClash] = useClashes(session, collection, isSeen);
-  const cornersOfItem = (id: string) => {
-    const item = bench.get(id);
-    const frame = item && frameOf(item);
+  const cornersOfItem = (item: Shown) => {
+    const frame = frameOf(item);
     return frame ? cornersOf(frame, view.view, size) : null;
+  };
+  const take = ({ deleted, items: clashed }: Clash) => {
+    const lost = new Map([...clashed].map(([id, item]) => [id, item.lost]));
+    onRefusal(deleted ? bench.bringBack(lost) : bench.write(lost));
   };
   const origin = toCanvasPoint(view.view, size, { x: 0, y: 0 });
   const bar = scaleBar(view.view.zoom);
@@ -164,7 +167,7 @@ export function BenchStage({ ref, bench, session, view, snap, hasLaser, onLaser,
             {ghost && poseOf(ghost.kind, ghost.properties) && <ItemView kind={ghost.kind} properties={ghost.properties} ghost />}
           </g>
           <Overlay bench={bench} session={session} view={view.view} size={size} band={hand.band} turn={hand.turn} />
-          <ClashOutlines clashes={clashes} cornersOf={cornersOfItem} />
+          <ClashOutlines clashes={clashes} cornersOf={(id, item) => cornersOfItem(bench.get(id) ?? item)} />
         </svg>
         <BenchPointers session={session} view={view.view} size={size} />
         <LaserTrails session={session} place={place} own={bench.beam} />
@@ -181,7 +184,7 @@ export function BenchStage({ ref, bench, session, view, snap, hasLaser, onLaser,
       </div>
       {measures && <MeasureTool measures={bench.measures} view={view.view} size={size} onDone={onMeasured} />}
       {tools}
-      <ClashCards session={session} clashes={clashes} wordOf={wordOf} onTake={(lost) => onRefusal(bench.write(lost))} onDismiss={dismissClash} onDone={() => stage.current?.focus()} />
+      <ClashCards session={session} clashes={clashes} wordOf={wordOf} onTake={take} onDismiss={dismissClash} onDone={() => stage.current?.focus()} />
       {menu && (
         <BenchMenu
           bench={bench}

@@ -24,7 +24,7 @@ interface DocumentHeaderProps {
   readonly title: string | null;
   readonly kind: string | null;
   readonly users: readonly User[];
-  /** The client whose view is shown here. */
+  /** The client who is followed. */
   readonly followed: string | null;
   /** Not there where nobody can be followed. */
   readonly onFollow: ((client: string) => void) | undefined;

@@ -119,7 +119,7 @@ export default function DocumentPage({ id }: { id: string }) {
         kind={kind}
         users={session?.users ?? []}
         followed={followed?.client ?? null}
-        onFollow={isShown && (kind === "board" || kind === "bench") ? follow : undefined}
+        onFollow={isShown ? follow : undefined}
         exists={(refusal === null || isShown) && obstacle !== "missing" && obstacle !== "deleted"}
         isOpen={refusal === null}
         role={ready && refusal === null ? session.role : null}

@@ -8,7 +8,7 @@ export interface EditorProps {
   readonly canEdit: boolean;
   /** Take the focus once there is something to edit. */
   readonly focus: boolean;
-  /** The client whose view is to be shown; null: the user's own. */
+  /** The client whose view or caret is to be shown; null: nobody is followed. */
   readonly followed: string | null;
   /** One line about the document for the status bar. */
   readonly onSummary: (summary: string) => void;

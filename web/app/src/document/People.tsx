@@ -1,5 +1,6 @@
 import type { User } from "@weft/client";
 import { Avatar } from "../ui/Avatar";
+import { Menu, MenuChoice, MenuTitle } from "../ui/Menu";
 import { useNarrow } from "../ui/useNarrow";
 
 /** So many of the others are shown one by one. */
@@ -14,15 +15,15 @@ const called = ({ name, guest }: User) => (guest === true ? `${name} (guest)` : 
 
 interface PeopleProps {
   readonly users: readonly User[];
-  /** The client whose view is shown here. */
+  /** The client who is followed. */
   readonly followed: string | null;
   /** Not there where nobody can be followed. */
   readonly onFollow: ((client: string) => void) | undefined;
 }
 
 /**
- * The others who are here now, each in the colour of the caret or pointer; a click follows. The own avatar stands beside, in the
- * menu of the name.
+ * The others who are here now, each in the colour of the caret or pointer; a click follows. Those for whom there is no room are in a
+ * menu. The own avatar stands beside, in the menu of the name.
  */
 export function People({ users, followed, onFollow }: PeopleProps) {
   const room = useRoom();
@@ -42,10 +43,18 @@ export function People({ users, followed, onFollow }: PeopleProps) {
         </li>
       ))}
       {rest.length > 0 && (
-        <li data-tip={rest.map(called).join("\n")} aria-label={`${rest.length} more: ${rest.map(called).join(", ")}`}>
-          <span className="avatar more" aria-hidden="true">
-            +{rest.length}
-          </span>
+        <li>
+          <Menu label={`${rest.length} more: ${rest.map(called).join(", ")}`} trigger={<span>+{rest.length}</span>} triggerClass="face avatar more">
+            <MenuTitle>{onFollow ? "Follow" : "Also here"}</MenuTitle>
+            {rest.map((user) => (
+              <MenuChoice key={user.client} checked={user.client === followed} disabled={onFollow === undefined} onChoose={() => onFollow?.(user.client)}>
+                <span className="person">
+                  <Avatar name={user.name} color={user.color} />
+                  {called(user)}
+                </span>
+              </MenuChoice>
+            ))}
+          </Menu>
         </li>
       )}
     </ul>

@@ -6,6 +6,7 @@ import { drawSelection, dropCursor, EditorView, keymap, placeholder } from "@cod
 import { weftCollab } from "@weft/codemirror";
 import { quoteOf } from "./comments/threads";
 import type { EditorProps } from "./EditorProps";
+import { followCaret } from "./together/followCaret";
 import { textPlace } from "./textPlace";
 import { UndoButtons } from "./UndoButtons";
 import "./text.css";
@@ -37,7 +38,7 @@ function subjectOf(state: EditorState) {
 }
 
 /** It renders anew only for its own sake: the page around it does so with every saved change. */
-export default memo(function TextEditor({ session, canEdit, focus, onSummary, onSubject, onPlace }: EditorProps) {
+export default memo(function TextEditor({ session, canEdit, focus, followed, onSummary, onSubject, onPlace }: EditorProps) {
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
   const [depths, setDepths] = useState({ undo: 0, redo: 0 });
@@ -94,6 +95,10 @@ export default memo(function TextEditor({ session, canEdit, focus, onSummary, on
     first.current.canEdit = canEdit;
     editor.current?.dispatch({ effects: invitation.reconfigure(placeholderFor(canEdit)) });
   }, [canEdit]);
+
+  useEffect(() => {
+    return followed === null || editor.current === null ? undefined : followCaret(editor.current, session, followed);
+  }, [session, followed]);
 
   const step = (command: typeof undo) => () => {
     if (editor.current === null) return;

@@ -216,11 +216,12 @@ export function MenuLink({ icon, href, children }: { icon?: IconName; href: stri
 interface ChoiceProps {
   readonly icon?: IconName;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly children: ReactNode;
   readonly onChoose: () => void;
 }
 
-export function MenuChoice({ icon, checked, children, onChoose }: ChoiceProps) {
+export function MenuChoice({ icon, checked, disabled, children, onChoose }: ChoiceProps) {
   const close = useContext(CloseMenu);
   return (
     <button
@@ -228,6 +229,7 @@ export function MenuChoice({ icon, checked, children, onChoose }: ChoiceProps) {
       role="menuitemradio"
       aria-checked={checked}
       tabIndex={-1}
+      disabled={disabled}
       className="menu-item"
       onClick={() => {
         onChoose();

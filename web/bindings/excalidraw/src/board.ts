@@ -277,6 +277,7 @@ export class BoardBinding {
         continue;
       }
       const made = this.opsOf(change);
+      if (this.isTooLate(change)) this.session.tooLate(pathOf(element.id), change.difference);
       this.born.delete(element.id);
       if (made.length > 0) this.previews.overtake(element.id);
       ops.push(...made);
@@ -319,6 +320,11 @@ export class BoardBinding {
     // It was deleted. If others did that while it was in the hand, it stays so; if the user has undone the deletion, it comes back.
     if (known.source !== undefined) return [];
     return [{ op: "restore", path, kind: element.type, properties }, { op: "update", path, properties }];
+  }
+
+  /** Whether others have deleted it while the hand was at it. */
+  private isTooLate({ element, difference, known }: LocalChange): boolean {
+    return !element.isDeleted && known?.source !== undefined && Object.keys(difference).length > 0 && !this.session.items(COLLECTION).has(element.id);
   }
 
   private pictureOf(element: ExcalidrawElement): Properties | undefined {
@@ -526,7 +532,8 @@ interface LocalChange {
 function sourceAfter({ element, properties, difference, known }: LocalChange, made: readonly ItemOp[]): Properties | undefined {
   if (element.isDeleted) return undefined;
   if (known?.source === undefined) return properties;
-  if (made.length === 0 && Object.keys(difference).length > 0) return undefined;
+  // Others have deleted it. As long as the hand goes on with it, it is still what was there.
+  if (made.length === 0) return known.source;
   return Object.fromEntries(Object.entries({ ...known.source, ...difference }).filter(([, value]) => value !== null));
 }
 

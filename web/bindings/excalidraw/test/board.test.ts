@@ -256,6 +256,48 @@ describe("drawing together", () => {
     expect(ada.canvas.get("r1")["x"]).toBe(90);
   });
 
+  test("O-59 a drag of what another deletes meanwhile is told with what is lost, and changes nothing", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("r1");
+    await pass();
+    const told: unknown[] = [];
+    bob.session.on("conflict", (event) => told.push(event));
+    bob.canvas.set({ cursorButton: "down", selectedElementIds: { r1: true }, selectedElementsAreBeingDragged: true });
+    bob.canvas.mutate("r1", { x: 10 });
+    ada.canvas.mutate("r1", { isDeleted: true });
+    await pass(5_000);
+    bob.canvas.mutate("r1", { x: 40 });
+    bob.canvas.set({ cursorButton: "up", selectedElementsAreBeingDragged: false });
+    await pass(1_000);
+    expect(told).toMatchObject([{ path: "elements/r1", deleted: true, winner: { name: "Ada" }, loser: { name: "Bob" }, lost: { x: 40 } }]);
+    for (const { canvas } of [ada, bob]) expect(canvas.visible).toEqual([]);
+    expect(changes()).toHaveLength(2);
+  });
+
+  test("a text that another deletes while it is written stays deleted, and what was written is told as lost", async () => {
+    const ada = await open("Ada");
+    const bob = await open("Bob");
+    ada.canvas.add("note", { type: "text", text: "One" });
+    await pass();
+    let lost: unknown;
+    bob.session.on("conflict", (event) => (lost = event.lost));
+    bob.canvas.set({ editingTextElement: { id: "note" } });
+    bob.canvas.mutate("note", { text: "One t" });
+    ada.canvas.mutate("note", { isDeleted: true });
+    for (const text of ["One tw", "One two", "One two th"]) {
+      await pass(2_000);
+      bob.canvas.mutate("note", { text });
+    }
+    bob.canvas.set(IDLE);
+    await pass(1_000);
+    expect(lost).toEqual({ text: "One two th" });
+    for (const { canvas, session } of [ada, bob]) {
+      expect(canvas.visible).toEqual([]);
+      expect(session.items("elements").size).toBe(0);
+    }
+  });
+
   test("a shape that is being drawn shows at the others, is not stored before it is done, and goes if nothing comes of it", async () => {
     const ada = await open("Ada");
     const bob = await open("Bob");

@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useReducer } from "react";
 import { getCommonBounds } from "@excalidraw/excalidraw";
+import type { ExcalidrawElement } from "@excalidraw/excalidraw/element/types";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
-import type { Properties, Session } from "@weft/client";
-import { withProperties } from "@weft/excalidraw";
+import type { Session } from "@weft/client";
+import { elementOf, withProperties } from "@weft/excalidraw";
 import { ClashCards, ClashOutlines } from "../together/Clashes";
 import { type Beam, LaserTrails } from "../together/LaserTrails";
 import { SelectionOutlines } from "../together/SelectionOutlines";
-import { useClashes } from "../together/useClashes";
+import { type Clash, useClashes } from "../together/useClashes";
 import { useCursors } from "../together/useCursors";
 import { Pointers } from "../Pointers";
 import { matters, wordOf } from "./elementWords";
@@ -38,8 +39,7 @@ export function BoardTogether({ session, api, onFocus }: BoardTogetherProps) {
 
 /** What is marked on elements: what others have selected, and what was edited at once. */
 function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { readonly place: (point: Beam) => readonly [number, number] }) {
-  const isSeen = useCallback((id: string, names: readonly string[]) => matters(session.items("elements").get(id), names), [session]);
-  const [clashes, dismiss] = useClashes(session, "elements", isSeen);
+  const [clashes, dismiss] = useClashes(session, "elements", matters);
   const [, render] = useReducer((count: number) => count + 1, 0);
   const cursors = useCursors(session);
   const some = clashes.length > 0 || [...cursors.values()].some(({ selected }) => selected.length > 0);
@@ -60,10 +60,11 @@ function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { rea
     };
   }, [some, api]);
 
-  let elements: Map<string, ReturnType<typeof api.getSceneElements>[number]> | undefined;
-  const cornersOf = (id: string) => {
-    elements ??= new Map(api.getSceneElements().map((element) => [element.id, element]));
-    const element = elements.get(id);
+  if (!some) return null;
+  const marked = new Set([...clashes.flatMap(({ items }) => [...items.keys()]), ...[...cursors.values()].flatMap(({ selected }) => selected)]);
+  // One look at each element, of which there may be thousands, in every frame in which others move.
+  const elements = new Map(api.getSceneElementsIncludingDeleted().flatMap((element) => (marked.has(element.id) ? [[element.id, element]] : [])));
+  const cornersAt = (element: ExcalidrawElement | undefined) => {
     if (element === undefined) return null;
     const room = 5;
     const [left, top, right, bottom] = getCommonBounds([element]);
@@ -71,24 +72,37 @@ function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { rea
     const [x1, y1, x2, y2] = [a[0] - room, a[1] - room, b[0] + room, b[1] + room];
     return [{ x: x1, y: y1 }, { x: x2, y: y1 }, { x: x2, y: y2 }, { x: x1, y: y2 }];
   };
+  const cornersOf = (id: string) => {
+    const element = elements.get(id);
+    return element?.isDeleted === true ? null : cornersAt(element);
+  };
   /** As the user's own edit: it can be undone, and goes to the others like any. */
-  const take = (lost: ReadonlyMap<string, Properties>) =>
+  const take = ({ deleted, items }: Clash) => {
+    const all = api.getSceneElementsIncludingDeleted();
+    const alongside = deleted ? labelsAndShapes(all, items) : new Set();
     api.updateScene({
-      elements: api.getSceneElementsIncludingDeleted().map((element) => {
-        const properties = lost.get(element.id);
-        return properties === undefined || element.isDeleted ? element : withProperties(element, properties);
+      elements: all.map((element) => {
+        const lost = items.get(element.id)?.lost ?? (alongside.has(element.id) ? {} : undefined);
+        return lost === undefined || element.isDeleted !== deleted ? element : withProperties(element, lost);
       }),
       captureUpdate: "IMMEDIATELY",
     });
+  };
 
-  if (!some) return null;
   return (
     <>
       <svg className="board-marks" aria-hidden="true">
         <SelectionOutlines cursors={cursors} cornersOf={cornersOf} />
-        <ClashOutlines clashes={clashes} cornersOf={cornersOf} />
+        <ClashOutlines clashes={clashes} cornersOf={(id, item) => cornersAt(elements.get(id) ?? elementOf(item))} />
       </svg>
       <ClashCards session={session} clashes={clashes} wordOf={wordOf} onTake={take} onDismiss={dismiss} onDone={onFocus} />
     </>
   );
+}
+
+/** Of what was deleted the labels, and of a label its shape: one does not come back without the other. */
+function labelsAndShapes(elements: readonly ExcalidrawElement[], deleted: ReadonlyMap<string, unknown>): ReadonlySet<string> {
+  const shapes = new Set(deleted.keys());
+  for (const element of elements) if (deleted.has(element.id) && element.type === "text" && element.containerId !== null) shapes.add(element.containerId);
+  return new Set([...shapes, ...elements.flatMap((element) => (element.type === "text" && element.containerId !== null && shapes.has(element.containerId) ? [element.id] : []))]);
 }

@@ -39,7 +39,7 @@ const carried = new Set(["position", "size", "angle"]);
 export const wordOf = (property: string): string => words[property] ?? "";
 
 /** Whether somebody who looks at the element sees a difference in these properties. A label goes where its shape goes. */
-export function matters(element: Item | undefined, properties: readonly string[]): boolean {
-  const isLabel = typeof element?.properties["containerId"] === "string";
-  return element !== undefined && properties.map(wordOf).some((word) => word !== "" && !(isLabel && carried.has(word)));
+export function matters(element: Item, properties: readonly string[]): boolean {
+  const isLabel = typeof element.properties["containerId"] === "string";
+  return properties.map(wordOf).some((word) => word !== "" && !(isLabel && carried.has(word)));
 }

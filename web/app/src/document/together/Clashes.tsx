@@ -1,4 +1,4 @@
-import type { Properties, Session, User } from "@weft/client";
+import type { Item, Session, User } from "@weft/client";
 import { Icon } from "../../ui/Icon";
 import { type Corners, pointsOf } from "./corners";
 import type { Clash } from "./useClashes";
@@ -9,8 +9,8 @@ interface CardsProps {
   readonly clashes: readonly Clash[];
   /** What the properties are called for people, such as "position". */
   readonly wordOf: (name: string) => string;
-  /** Writes what has lost, by item id, as an edit of the user. */
-  readonly onTake: (lost: ReadonlyMap<string, Properties>) => void;
+  /** Writes what has lost as an edit of the user; what was deleted comes back with it. */
+  readonly onTake: (clash: Clash) => void;
   readonly onDismiss: (clash: Clash) => void;
   /** The card with the focus goes: the keyboard is the editor's again. */
   readonly onDone: () => void;
@@ -22,13 +22,14 @@ export function ClashCards({ session, clashes, wordOf, onTake, onDismiss, onDone
   return (
     <div className="clashes" role="status">
       {clashes.map((clash) => {
-        const { winner, loser, items } = clash;
+        const { winner, loser, deleted, items } = clash;
         const isMine = loser.client === session.client;
         const mayTake = session.canEdit && (isMine || winner.client === session.client);
+        const things = items.size === 1 ? "one thing" : `${items.size} things`;
         const words = [...new Set([...items.values()].flatMap(({ lost }) => Object.keys(lost).map(wordOf)))].filter((word) => word !== "");
         const take = () => {
           onDismiss(clash);
-          onTake(new Map([...items].map(([id, { lost }]) => [id, lost])));
+          onTake(clash);
           onDone();
         };
         const dismiss = () => {
@@ -36,18 +37,23 @@ export function ClashCards({ session, clashes, wordOf, onTake, onDismiss, onDone
           onDone();
         };
         return (
-          <div key={`${winner.client} ${loser.client}`} className="clash">
+          <div key={keyOf(clash)} className="clash">
             <span className="clash-colors" aria-hidden="true">
               <i style={{ background: winner.color }} />
               <i style={{ background: loser.color }} />
             </span>
-            <span>
-              {name(winner, true)} and {name(loser, false)} changed {items.size === 1 ? "one thing" : `${items.size} things`} at once.{" "}
-              <strong>{winner.client === session.client ? "Your" : `${winner.name}’s`}</strong> {listed(words)} stayed.
-            </span>
+            {deleted ? (
+              <span>
+                <strong>{name(winner, true)}</strong> deleted {things} while {name(loser, false)} changed {items.size === 1 ? "it" : "them"}.
+              </span>
+            ) : (
+              <span>
+                {name(winner, true)} and {name(loser, false)} changed {things} at once. <strong>{winner.client === session.client ? "Your" : `${winner.name}’s`}</strong> {listed(words)} stayed.
+              </span>
+            )}
             {mayTake && (
               <button type="button" className="button small" onClick={take}>
-                Take {isMine ? "mine" : `${loser.name}’s`}
+                {deleted ? `Bring ${items.size === 1 ? "it" : "them"} back` : `Take ${isMine ? "mine" : `${loser.name}’s`}`}
               </button>
             )}
             <button type="button" className="icon-button small" aria-label="Dismiss" onClick={dismiss}>
@@ -60,22 +66,26 @@ export function ClashCards({ session, clashes, wordOf, onTake, onDismiss, onDone
   );
 }
 
+const keyOf = ({ winner, loser, deleted }: Clash) => `${winner.client} ${loser.client} ${deleted}`;
+
 const listed = (words: readonly string[]) => (words.length < 2 ? (words[0] ?? "change") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
 interface OutlinesProps {
   readonly clashes: readonly Clash[];
-  readonly cornersOf: Corners;
+  /** Of an item that is there, or was when it was deleted. */
+  readonly cornersOf: (id: string, item: Item) => ReturnType<Corners>;
 }
 
-/** Around what was edited at once, in the colours of both: to be put in an svg over the canvas. */
+/** Around what was edited at once, in the colours of both: to be put in an svg over the canvas. What was deleted is marked where it was. */
 export function ClashOutlines({ clashes, cornersOf }: OutlinesProps) {
-  return clashes.flatMap(({ winner, loser, items }) =>
-    [...items.keys()].map((id) => {
-      const corners = cornersOf(id);
+  return clashes.flatMap((clash) =>
+    [...clash.items].map(([id, { item, lost }]) => {
+      const { winner, loser, deleted } = clash;
+      const corners = cornersOf(id, deleted ? { ...item, properties: { ...item.properties, ...lost } } : item);
       if (!corners) return null;
       const points = pointsOf(corners);
       return (
-        <g key={`${winner.client} ${loser.client} ${id}`} className="clash-outline" data-item={id}>
+        <g key={`${keyOf(clash)} ${id}`} className="clash-outline" data-item={id}>
           <polygon points={points} style={{ stroke: winner.color }} />
           <polygon points={points} style={{ stroke: loser.color }} className="loser" />
         </g>
