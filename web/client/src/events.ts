@@ -19,6 +19,8 @@ export type ViewOp = Extract<Op, { op: "text" | "add" | "update" | "delete" }>;
 /** What changed in the view. `ops` can be applied one after the other to the former view. */
 export interface ViewEvent {
   readonly origin: Origin;
+  /** Whose change it is, where it is one of somebody else. */
+  readonly client?: string;
   readonly ops: readonly ViewOp[];
 }
 

@@ -188,7 +188,7 @@ export class Replica {
     const { since = change.revision - 1 } = change;
     if (since !== this.revision) throw new DesyncError(`Changes after revision ${since} came after ${this.revision}.`);
     const { client, revision, ops, undo = false, reverts } = change;
-    const notices = view("remote", this.take(ops, client < this.client));
+    const notices = view("remote", this.take(ops, client < this.client), client);
     this.advance(revision);
     const items = ops.filter((op) => op.op !== "text");
     if (items.length > 0) notices.push({ type: "written", client, at: change.at, made: change.at, ops: items, wanted: items });
@@ -563,8 +563,8 @@ export class Replica {
   }
 }
 
-function view(origin: Origin, ops: readonly ViewOp[]): Notice[] {
-  return ops.length === 0 ? [] : [{ type: "view", event: { origin, ops } }];
+function view(origin: Origin, ops: readonly ViewOp[], client?: string): Notice[] {
+  return ops.length === 0 ? [] : [{ type: "view", event: { origin, ...(client !== undefined && { client }), ops } }];
 }
 
 function effectOf(ops: readonly Op[]): Effect {

@@ -1,4 +1,4 @@
-import { compose, type Delta, fromEdits, toEdits, transform } from "./delta";
+import { compose, type Delta, fromEdits, lengthOf, toEdits, transform } from "./delta";
 import type { ForeignEvent, ViewEvent } from "./events";
 import type { ItemState } from "./items";
 import { textsOf } from "./pending";
@@ -32,6 +32,8 @@ interface Step {
   deeds: readonly Deed[];
   /** What takes its work on texts back: for the newest step in the view, for others in what is left when the newer ones are undone. */
   readonly texts: Map<string, Delta>;
+  /** Who has written inside of what the step had written into a text, by its path: that stays. */
+  readonly inside: Map<string, string | undefined>;
   /** The number of its change in the session; it is not saved as long as that is in `unsaved`. */
   handle: number;
   /** Whether it brought former values back, so that what others wrote without having seen it stands. */
@@ -149,7 +151,7 @@ export class UndoHistory {
     try {
       const handle = this.session.change(ops, yields ? { undo: true } : {});
       this.unsaved.add(handle);
-      return { deeds, texts, handle, yields, merge };
+      return { deeds, texts, inside: new Map(), handle, yields, merge };
     } finally {
       this.changing = false;
     }
@@ -162,10 +164,11 @@ export class UndoHistory {
     const { ops, left, gone } = wayBack(step.deeds, this.item, again);
     const texts = [...step.texts].filter(([, delta]) => delta.length > 0).map(([path, delta]): Op => ({ op: "text", path, changes: toEdits(delta) }));
     const all = [...ops, ...texts];
+    const kept = [...step.inside].filter(([path]) => hasHole(step.texts.get(path) ?? [])).map(([path, by]): Left => ({ path, ...(by !== undefined && { by }) }));
     const { of: _, ...former } = step;
     if (all.length > 0) to.push({ ...this.make(all, true), of: former });
     this.tell();
-    return { paths: [...new Set(all.map(({ path }) => path))], left, gone };
+    return { paths: [...new Set(all.map(({ path }) => path))], left: [...left, ...kept], gone };
   }
 
   /** Nothing has come of a change: its step goes, and one that it took back is there again. */
@@ -201,27 +204,52 @@ export class UndoHistory {
     }
   }
 
-  private viewed({ origin, ops }: ViewEvent): void {
+  private viewed({ origin, client, ops }: ViewEvent): void {
     if (this.changing) return;
+    const author = client === undefined ? undefined : { by: this.session.users.find((user) => user.client === client)?.name };
     for (const op of ops) {
-      if (op.op === "text") this.move(op.path, fromEdits(op.changes));
+      if (op.op === "text") this.move(op.path, fromEdits(op.changes), author);
       // What a snapshot tells that was not known before was done by others; it does not say by whom.
       else if (origin === "reset") this.follow(op, undefined, false);
     }
   }
 
-  /** Brings the texts' ways back along with a change of the view. */
-  private move(path: string, delta: Delta): void {
+  /** Brings the texts' ways back along with a change of the view. `author`: whose change it is, if it is one of somebody else. */
+  private move(path: string, delta: Delta, author: { readonly by: string | undefined } | undefined): void {
     for (const steps of [this.done, this.undone]) {
       let passing = delta;
-      for (const { texts } of steps.toReversed()) {
+      for (const { texts, inside } of steps.toReversed()) {
         const mine = texts.get(path);
         if (mine === undefined) continue;
+        if (author !== undefined && insertsInside(passing, mine)) inside.set(path, author.by);
         texts.set(path, transform(mine, passing, { first: true, wins: false }));
         passing = transform(passing, mine, { first: false, wins: true });
       }
     }
   }
+}
+
+/** Whether `change` inserts something between characters that `way` deletes. Both are of the same text. */
+function insertsInside(change: Delta, way: Delta): boolean {
+  const deleted: [from: number, to: number][] = [];
+  let at = 0;
+  for (const op of way) {
+    if (op.type === "delete") deleted.push([at, at + op.length]);
+    if (op.type !== "insert") at += lengthOf(op);
+  }
+  at = 0;
+  for (const op of change) {
+    const place = at;
+    if (op.type === "insert" && deleted.some(([from, to]) => from < place && place < to)) return true;
+    if (op.type !== "insert") at += lengthOf(op);
+  }
+  return false;
+}
+
+/** Whether it leaves something between what it deletes. */
+function hasHole(way: Delta): boolean {
+  const kinds = way.filter(({ type }) => type !== "insert").map(({ type }) => type);
+  return kinds.indexOf("delete") < kinds.lastIndexOf("retain") && kinds.lastIndexOf("retain") < kinds.lastIndexOf("delete");
 }
 
 function without<T>(record: { readonly [name: string]: T }, names: ReadonlySet<string>): { readonly [name: string]: T } {

@@ -268,7 +268,7 @@ describe("L-06 a text", () => {
     bob.history.change([write(2, 2, "XY"), write(0, 0, ">")]);
     await pass();
     expect(text(ada)).toBe(">heXYllo");
-    ada.history.undo();
+    expect(ada.history.undo()).toEqual({ paths: ["body"], left: [{ path: "body", by: "Bob" }], gone: [] });
     await pass();
     expect(text(bob)).toBe(">XY");
     ada.history.redo();
@@ -278,6 +278,18 @@ describe("L-06 a text", () => {
     bob.history.undo();
     await pass();
     expect(text(ada)).toBe("hello");
+  });
+
+  test("says nothing of what others have written beside it, or taken away again", async () => {
+    const [ada, bob] = [await open("Ada"), await open("Bob")];
+    ada.history.change([write(0, 0, "hello")]);
+    await pass();
+    bob.history.change([write(5, 5, "!"), write(0, 0, ">")]);
+    bob.history.change([write(3, 3, "XY")]);
+    bob.history.undo();
+    await pass();
+    expect(ada.history.undo()).toEqual({ paths: ["body"], left: [], gone: [] });
+    expect(text(ada)).toBe(">!");
   });
 
   test("gets back what one deleted, where it was", async () => {

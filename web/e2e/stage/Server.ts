@@ -38,6 +38,9 @@ export interface BoardElement {
   readonly width: number;
   readonly height: number;
   readonly strokeColor: string;
+  /** Of a picture. */
+  readonly fileId?: string;
+  readonly status?: string;
 }
 
 export interface BenchItem {

@@ -27,6 +27,8 @@ function chunk(name: string, data: Buffer): Buffer {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }
 
+const contentOf = (bytes: Buffer) => `data:application/octet-stream;base64,${bytes.toString("base64")}`;
+
 /** Drops a file on the board, as from another window. */
 export async function drop(page: Page, name: string, type: string, bytes: Buffer, [x, y]: readonly [number, number]): Promise<void> {
   await page.evaluate(
@@ -38,7 +40,20 @@ export async function drop(page: Page, name: string, type: string, bytes: Buffer
         target.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, clientX: x, clientY: y, dataTransfer: data }));
       }
     },
-    { name, type, content: `data:application/octet-stream;base64,${bytes.toString("base64")}`, x, y },
+    { name, type, content: contentOf(bytes), x, y },
+  );
+}
+
+/** Pastes a file at a point of the board, as it comes from the clipboard. */
+export async function paste(page: Page, name: string, type: string, bytes: Buffer, at: readonly [number, number]): Promise<void> {
+  await page.mouse.move(...at);
+  await page.evaluate(
+    async ({ name, type, content }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([await (await fetch(content)).blob()], name, { type }));
+      document.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data }));
+    },
+    { name, type, content: contentOf(bytes) },
   );
 }
 

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventually } from "../stage/eventually";
 import { launch, Person } from "../stage/Person";
-import { colorAt, drop, picture, slowDown } from "../stage/pictures";
+import { colorAt, drop, paste, picture, slowDown } from "../stage/pictures";
 import { Server } from "../stage/Server";
 
 let server: Server;
@@ -17,6 +17,7 @@ const arrive = async (name: string) => {
 
 const middle: [number, number] = [640, 420];
 const red = [224, 49, 49] as const;
+const blue = [25, 113, 194] as const;
 
 const mark = ({ page }: Person) => page.locator(".picture-mark");
 
@@ -75,6 +76,47 @@ describe("a picture on a board", () => {
     await mark(bob).getByText("5.4 MB").waitFor();
     await mark(bob).getByRole("button", { name: "Load panorama.png" }).press("Enter");
     await eventually(async () => expect(await colorAt(bob.page, middle)).toEqual([...red]));
+  });
+
+  test("is put there from the clipboard, with the image tool, and by a copy of one that is there", async () => {
+    const id = await server.create("board", "By other ways");
+    const [ada, bob] = await Promise.all([arrive("Ada"), arrive("Bob")]);
+    await Promise.all([ada.openBoard(id), bob.openBoard(id)]);
+    const pictures = async (count: number) => {
+      const elements = await eventually(async () => {
+        const all = await server.elements(id);
+        expect(all).toHaveLength(count);
+        expect(all.map(({ type, status }) => [type, status])).toEqual(all.map(() => ["image", "saved"]));
+        return all;
+      });
+      await eventually(async () => expect(await bob.page.locator(".picture-mark").count()).toBe(0));
+      return elements;
+    };
+
+    await paste(ada.page, "red.png", "image/png", picture(200, 150, red), middle);
+    const [first] = await pictures(1);
+    expect(first).toMatchObject({ width: 200, height: 150, customData: { picture: { type: "image/png", width: 200, height: 150 } } });
+    await eventually(async () => expect(await colorAt(bob.page, middle)).toEqual([...red]));
+
+    await ada.context.addInitScript(() => void delete (window as { showOpenFilePicker?: unknown }).showOpenFilePicker);
+    await ada.openBoard(id);
+    const chooser = ada.page.waitForEvent("filechooser");
+    await ada.page.keyboard.press("9");
+    await (await chooser).setFiles({ name: "blue.png", mimeType: "image/png", buffer: picture(120, 90, blue) });
+    const aside: [number, number] = [960, 600];
+    await ada.page.waitForTimeout(300);
+    await ada.page.mouse.click(...aside);
+    const second = (await pictures(2)).find(({ id: other }) => other !== first!.id)!;
+    expect(second).toMatchObject({ customData: { picture: { name: "blue.png", type: "image/png", width: 120, height: 90 } } });
+    await eventually(async () => expect(await colorAt(bob.page, aside)).toEqual([...blue]));
+
+    await ada.page.mouse.click(...aside);
+    await ada.page.keyboard.press("Control+c");
+    await ada.page.mouse.move(300, 600);
+    await ada.page.keyboard.press("Control+v");
+    const copies = (await pictures(3)).filter(({ fileId }) => fileId === second.fileId);
+    expect(copies).toHaveLength(2);
+    await eventually(async () => expect(await colorAt(bob.page, [300, 600])).toEqual([...blue]));
   });
 
   test("is there after a reload, in an export, and when the export is imported", async () => {

@@ -9,6 +9,7 @@ import type { EditorProps } from "./EditorProps";
 import { followCaret } from "./together/followCaret";
 import { textPlace } from "./textPlace";
 import { UndoButtons } from "./UndoButtons";
+import { sayOutcome } from "./undoWords";
 import "./text.css";
 
 /** The search panel speaks as the rest of the app does. */
@@ -54,7 +55,7 @@ export default memo(function TextEditor({ session, canEdit, focus, followed, onS
       parent: parent.current!,
       state: EditorState.create({
         extensions: [
-          weftCollab(session, "body"),
+          weftCollab(session, "body", { onLeft: (by) => sayOutcome({ paths: ["body"], left: by.map((name) => ({ path: "body", ...(name !== undefined && { by: name }) })), gone: [] }) }),
           history(),
           drawSelection(),
           dropCursor(),

@@ -2,6 +2,7 @@ import { Annotation, type ChangeSet, type ChangeSpec, EditorState, type Extensio
 import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { Session, TextEdit, TextOp, ViewEvent } from "@weft/client";
 import { marks, remoteCursors, setCursors, setUnsaved, theme } from "./marks";
+import { author, leftBy, woven } from "./woven";
 
 /** Marks transactions that bring the session's text into the editor, so that they are not sent back. */
 const fromSession = Annotation.define<true>();
@@ -35,17 +36,23 @@ const UNSAVED_AFTER = 300;
  * afterwards as long as the session says that the user may not edit.
  * History (`@codemirror/commands`) undoes only what was done in this editor.
  */
-export function weftCollab(session: Session, path: string): Extension {
+export function weftCollab(session: Session, path: string, { onLeft }: CollabOptions = {}): Extension {
   return [
     isReady,
     isWritable,
+    woven,
     marks,
     theme,
     // Positions must be those of the text: only "\n" ends a line, a "\r" from elsewhere is a character like others.
     EditorState.lineSeparator.of("\n"),
     EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, "\n")),
-    ViewPlugin.define((view) => new Binding(view, session, path)),
+    ViewPlugin.define((view) => new Binding(view, session, path, onLeft)),
   ];
+}
+
+export interface CollabOptions {
+  /** An undo or a redo has left what others had written inside of what it took away; what they are called, where that is known. */
+  readonly onLeft?: (by: readonly (string | undefined)[]) => void;
 }
 
 class Binding {
@@ -60,6 +67,7 @@ class Binding {
     private readonly view: EditorView,
     private readonly session: Session,
     private readonly path: string,
+    private readonly onLeft: CollabOptions["onLeft"],
   ) {
     this.stops = [
       session.on("view", (event) => this.receive(event)),
@@ -79,7 +87,10 @@ class Binding {
     let edited = false;
     for (const transaction of update.transactions) {
       if (!transaction.docChanged || transaction.annotation(fromSession)) continue;
-      this.send(transaction.changes, transaction.isUserEvent("undo") || transaction.isUserEvent("redo"));
+      const goesBack = transaction.isUserEvent("undo") || transaction.isUserEvent("redo");
+      this.send(transaction.changes, goesBack);
+      const left = goesBack ? leftBy(transaction) : [];
+      if (left.length > 0) this.onLeft?.(left);
       edited = true;
     }
     if (edited) this.showUnsavedSoon(UNSAVED_AFTER);
@@ -121,11 +132,12 @@ class Binding {
     if (this.begun && this.view.state.field(isWritable) !== writable) this.view.dispatch({ effects: setWritable.of(writable) });
   }
 
-  private bring(changes: ChangeSpec, effects: readonly StateEffect<unknown>[] = []): void {
+  private bring(changes: ChangeSpec, effects: readonly StateEffect<unknown>[] = [], client?: string): void {
+    const by = client === undefined ? undefined : this.session.users.find((user) => user.client === client)?.name;
     this.view.dispatch({
       changes,
       effects,
-      annotations: [fromSession.of(true), Transaction.addToHistory.of(false), Transaction.remote.of(true)],
+      annotations: [fromSession.of(true), ...(client === undefined ? [] : [author.of({ by })]), Transaction.addToHistory.of(false), Transaction.remote.of(true)],
     });
   }
 
@@ -149,7 +161,7 @@ class Binding {
   private receive(event: ViewEvent): void {
     if (this.sending || !this.begun) return;
     const ops = event.ops.filter((op): op is TextOp => op.op === "text" && op.path === this.path);
-    for (const op of ops) this.bring(op.changes.filter((edit) => edit.insert !== undefined || edit.attributes === undefined).map(toSpec));
+    for (const op of ops) this.bring(op.changes.filter((edit) => edit.insert !== undefined || edit.attributes === undefined).map(toSpec), [], event.client);
     if (ops.length > 0) this.showUnsavedSoon(0);
   }
 

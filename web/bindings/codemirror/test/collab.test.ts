@@ -14,9 +14,9 @@ Range.prototype.getBoundingClientRect = () => new DOMRect();
 let room: Room;
 const opened: { session: Session; view: EditorView }[] = [];
 
-function open(name: string, doc = ""): { session: Session; view: EditorView } {
+function open(name: string, doc = "", onLeft?: (by: readonly (string | undefined)[]) => void): { session: Session; view: EditorView } {
   const session = connect({ url: "ws://test/ws", document: "d", name, color: name === "Ada" ? "#ffcc00" : "#3344cc", storage: null, WebSocket: room.WebSocket });
-  const view = new EditorView({ state: EditorState.create({ doc, extensions: [history(), weftCollab(session, "body")] }), parent: document.body });
+  const view = new EditorView({ state: EditorState.create({ doc, extensions: [history(), weftCollab(session, "body", onLeft && { onLeft })] }), parent: document.body });
   opened.push({ session, view });
   return { session, view };
 }
@@ -167,6 +167,29 @@ describe("undo", () => {
     redo(ada.view);
     await pass();
     expect(room.received.filter((message) => message.type === "change" && message.undo === true)).toHaveLength(2);
+  });
+
+  test("L-06 tells whose work it has left inside of what it took away, and of nothing else", async () => {
+    const told: (string | undefined)[][] = [];
+    const ada = open("Ada", "", (by) => told.push([...by]));
+    const bob = open("Bob");
+    await pass();
+    for (const [at, letter] of [..."hello"].entries()) type(ada.view, at, letter);
+    await pass();
+    type(bob.view, 2, "XY");
+    type(bob.view, 7, "!");
+    await pass();
+    undo(ada.view);
+    await pass();
+    expect(text(bob.view)).toBe("XY!");
+    expect(told).toEqual([["Bob"]]);
+    ada.view.dispatch({ changes: [{ from: 0, insert: "(" }, { from: 3, insert: ")" }], userEvent: "input" });
+    await pass();
+    expect(text(ada.view)).toBe("(XY!)");
+    undo(ada.view);
+    await pass();
+    expect(text(bob.view)).toBe("XY!");
+    expect(told).toEqual([["Bob"]]);
   });
 
   test.each(Array.from({ length: 20 }, (_, seed) => seed))("L-06 nobody loses a letter to another's undo, and all undone leaves nothing: seed %i", async (seed) => {
