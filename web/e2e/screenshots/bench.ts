@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { launch, Person } from "../stage/Person";
 import { Server } from "../stage/Server";
 import { assembly } from "./optics";
-import { squeeze } from "./squeeze";
 
-const images = process.env["SHOTS"] ?? resolve(import.meta.dirname, "../../../docs/images");
+/** Pictures to look at while one works on the bench; those of the documentation are made by together.ts. */
+const images = resolve(import.meta.dirname, "../../../artifacts/pictures");
 
 let server: Server;
 let browser: Browser;
@@ -36,15 +36,14 @@ describe.each(["light", "dark"] as const)("%s", (theme) => {
     await grace.moveOnBench(105, 10);
     await ada.clickBench(50, 60);
     await ada.page.waitForTimeout(700);
-    writeFileSync(join(images, `bench-${theme}.png`), squeeze(await ada.page.screenshot()));
-    if (process.env["SHOTS"] !== undefined) await more(ada, theme);
+    await look(ada, theme);
     await Promise.all([ada, grace].map((person) => person.leave()));
   });
 });
 
-/** Pictures that are only looked at. */
-async function more(ada: Person, theme: string): Promise<void> {
+async function look(ada: Person, theme: string): Promise<void> {
   const shoot = async (name: string) => writeFileSync(join(images, `${name}-${theme}.png`), await ada.page.screenshot());
+  await shoot("bench");
   await ada.clickBench(-200, 60);
   await shoot("source");
   await ada.clickBench(100, 35);

@@ -12,14 +12,13 @@ const images = resolve(import.meta.dirname, "../../../docs/images");
 let server: Server;
 let browser: Browser;
 let text: string;
-let drawing: string;
 
 beforeAll(async () => {
   mkdirSync(images, { recursive: true });
   [server, browser] = await Promise.all([Server.start(), launch()]);
   for (const title of ["Recipes", "Floor plan", "Reading list"]) await server.create(title === "Floor plan" ? "board" : "text", title);
   await server.import("Retro, week 47.excalidraw", JSON.stringify(board));
-  drawing = await server.import("How an edit travels.excalidraw", JSON.stringify(board));
+  await server.import("How an edit travels.excalidraw", JSON.stringify(board));
   text = await server.import("A weekend in Lisbon.txt", letter);
 });
 
@@ -44,19 +43,6 @@ describe.each(["light", "dark"] as const)("%s", (theme) => {
     await ada.page.waitForTimeout(500);
     await keep(ada.page, `text-${theme}`);
     await Promise.all([ada, grace, alan].map((person) => person.leave()));
-  });
-
-  test("board", async () => {
-    const ada = await arrive("Ada Lovelace", "#2563c9");
-    const grace = await arrive("Grace Hopper", "#0f7a55");
-    await Promise.all([ada.openBoard(drawing), grace.openBoard(drawing)]);
-    await grace.page.waitForTimeout(4_400);
-    await grace.page.mouse.click(632, 534);
-    await grace.page.mouse.move(760, 600);
-    await grace.page.mouse.move(812, 588, { steps: 5 });
-    await ada.page.waitForTimeout(700);
-    await keep(ada.page, `board-${theme}`);
-    await Promise.all([ada, grace].map((person) => person.leave()));
   });
 
   test("home", async () => {
