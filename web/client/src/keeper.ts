@@ -4,9 +4,9 @@ import type { SetAside, Storage, StoredDocument } from "./storage";
 const WRITE_INTERVAL = 100;
 /**
  * And so often when nothing is unsaved, in milliseconds. All of the document is written each time, which takes a large one a tenth of a
- * second; what others do comes many times a second, and the server has it.
+ * second in which nothing else moves; what others do comes many times a second, and the server has it.
  */
-const COPY_INTERVAL = 3_000;
+const COPY_INTERVAL = 10_000;
 
 /** Writes a session's state to its storage: soon after it changed, one write at a time, so that they arrive in order. */
 export class Keeper {

@@ -62,8 +62,9 @@ function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { rea
 
   if (!some) return null;
   const marked = new Set([...clashes.flatMap(({ items }) => [...items.keys()]), ...[...cursors.values()].flatMap(({ selected }) => selected)]);
-  // One look at each element, of which there may be thousands, in every frame in which others move.
-  const elements = new Map(api.getSceneElementsIncludingDeleted().flatMap((element) => (marked.has(element.id) ? [[element.id, element]] : [])));
+  // There may be thousands, and it is done in every frame in which others move: no more than a look at each.
+  const elements = new Map<string, ExcalidrawElement>();
+  for (const element of api.getSceneElementsIncludingDeleted()) if (marked.has(element.id)) elements.set(element.id, element);
   const cornersAt = (element: ExcalidrawElement | undefined) => {
     if (element === undefined) return null;
     const room = 5;
