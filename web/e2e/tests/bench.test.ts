@@ -1,36 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { company } from "../stage/company";
 import { eventually } from "../stage/eventually";
-import { launch, Person } from "../stage/Person";
-import { type BenchItem, Server } from "../stage/Server";
+import type { Person } from "../stage/Person";
+import type { BenchItem, Server } from "../stage/Server";
 
 let server: Server;
-let browser: Browser;
-const present: Person[] = [];
-
-const arrive = async (name: string, color?: string) => {
-  const person = await Person.arrive(browser, server.address, { name, ...(color === undefined ? {} : { color }) });
-  present.push(person);
-  return person;
-};
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-});
-
-afterEach(async () => {
-  const people = present.splice(0);
-  const errors = people.flatMap((person) => person.errors);
-  const foreign = people.flatMap((person) => person.foreignRequests);
-  await Promise.all(people.map((person) => person.leave()));
-  expect(errors).toEqual([]);
-  expect(foreign).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const arrive = company((started) => (server = started));
 
 const mirror = (item_uuid: string, x_mm: number, y_mm: number, more: object = {}) => ({
   _type: "component",
@@ -386,8 +361,7 @@ describe("a bench under fingers, on a narrow page", () => {
     Array.from({ length: steps + 1 }, (_, i) => [from[0] + ((to[0] - from[0]) * i) / steps, from[1] + ((to[1] - from[1]) * i) / steps] as const);
 
   async function phone(id: string): Promise<Person> {
-    const person = await Person.arrive(browser, server.address, { name: "Pia", context: { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true } });
-    present.push(person);
+    const person = await arrive("Pia", undefined, { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true });
     await person.openBench(id);
     return person;
   }

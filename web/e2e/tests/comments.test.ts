@@ -1,40 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { company } from "../stage/company";
 import { eventually } from "../stage/eventually";
-import { launch, Person } from "../stage/Person";
-import { Server } from "../stage/Server";
+import type { Person } from "../stage/Person";
+import type { Server } from "../stage/Server";
 
 let server: Server;
-let browser: Browser;
-const present: Person[] = [];
-
-const arrive = async (name: string) => {
-  const person = await Person.arrive(browser, server.address, { name });
-  present.push(person);
-  return person;
-};
+const arrive = company((started) => (server = started));
 
 const panel = ({ page }: Person) => page.getByRole("complementary", { name: "Comments" });
 const openComments = async (person: Person) => {
   await person.page.getByRole("button", { name: /^Comments/ }).click();
   await panel(person).waitFor();
 };
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-});
-
-afterEach(async () => {
-  const people = present.splice(0);
-  const errors = people.flatMap((person) => person.errors);
-  await Promise.all(people.map((person) => person.leave()));
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 
 describe("comments", () => {
   test("M-13 on a passage of a text are written, answered, resolved and deleted, with the keyboard alone", async () => {

@@ -1,41 +1,18 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { company } from "../stage/company";
 import { eventually } from "../stage/eventually";
-import { launch, Person } from "../stage/Person";
+import type { Person } from "../stage/Person";
 import { colorAt, drop, paste, picture, slowDown } from "../stage/pictures";
-import { Server } from "../stage/Server";
+import type { Server } from "../stage/Server";
 
 let server: Server;
-let browser: Browser;
-const present: Person[] = [];
-
-const arrive = async (name: string) => {
-  const person = await Person.arrive(browser, server.address, { name });
-  present.push(person);
-  return person;
-};
+const arrive = company((started) => (server = started));
 
 const middle: [number, number] = [640, 420];
 const red = [224, 49, 49] as const;
 const blue = [25, 113, 194] as const;
 
 const mark = ({ page }: Person) => page.locator(".picture-mark");
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-});
-
-afterEach(async () => {
-  const people = present.splice(0);
-  const errors = people.flatMap((person) => person.errors);
-  await Promise.all(people.map((person) => person.leave()));
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 
 describe("a picture on a board", () => {
   test("L-26 L-49 is a placeholder of the right size for others at once, then the picture; loading shows how far it is, stops and goes on", async () => {

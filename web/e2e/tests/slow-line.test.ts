@@ -1,18 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { company } from "../stage/company";
 import { eventually } from "../stage/eventually";
-import { launch, Person } from "../stage/Person";
-import { Server } from "../stage/Server";
+import type { Person } from "../stage/Person";
+import type { Server } from "../stage/Server";
 
 let server: Server;
-let browser: Browser;
-const present: Person[] = [];
-
-const arrive = async (name: string) => {
-  const person = await Person.arrive(browser, server.address, { name });
-  present.push(person);
-  return person;
-};
+const arrive = company((started) => (server = started));
 
 const setLine = async ({ page }: Person, label: string) => {
   await page.getByRole("button", { name: "More" }).click();
@@ -20,22 +13,6 @@ const setLine = async ({ page }: Person, label: string) => {
 };
 
 const badge = ({ page }: Person) => page.locator(".slow-line");
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-});
-
-afterEach(async () => {
-  const people = present.splice(0);
-  const errors = people.flatMap((person) => person.errors);
-  await Promise.all(people.map((person) => person.leave()));
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 
 describe("a slow line", () => {
   test("L-38 L-45 is switched on and off in one tab, says so, and loses nothing", async () => {

@@ -1,37 +1,12 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chance } from "../stage/chance";
+import { company } from "../stage/company";
 import { eventually } from "../stage/eventually";
-import { launch, Person } from "../stage/Person";
-import { Server } from "../stage/Server";
+import type { Person } from "../stage/Person";
+import type { Server } from "../stage/Server";
 
 let server: Server;
-let browser: Browser;
-const present: Person[] = [];
-
-const arrive = async (name: string, color?: string) => {
-  const person = await Person.arrive(browser, server.address, { name, ...(color === undefined ? {} : { color }) });
-  present.push(person);
-  return person;
-};
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-});
-
-afterEach(async () => {
-  const people = present.splice(0);
-  const errors = people.flatMap((person) => person.errors);
-  const foreign = people.flatMap((person) => person.foreignRequests);
-  await Promise.all(people.map((person) => person.leave()));
-  expect(errors).toEqual([]);
-  expect(foreign).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
+const arrive = company((started) => (server = started));
 
 describe("a text", () => {
   test("O-01 O-05 two people type into it at once, and both end with the server's text", async () => {

@@ -1,24 +1,20 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { company } from "../stage/company";
 import { eventually } from "../stage/eventually";
-import { launch, Person } from "../stage/Person";
-import { Server } from "../stage/Server";
+import type { Person } from "../stage/Person";
+import type { Server } from "../stage/Server";
 
 let server: Server;
-let browser: Browser;
-const present: Person[] = [];
+const arrive = company((started) => (server = started));
 
 const violet = "#7048e8";
 const green = "#2f9e44";
 
 async function two(kind: "board" | "bench", title: string): Promise<{ id: string; ada: Person; bob: Person }> {
   const id = await server.create(kind, title);
-  const [ada, bob] = await Promise.all([
-    Person.arrive(browser, server.address, { name: "Ada", color: violet }),
-    Person.arrive(browser, server.address, { name: "Bob", color: green, context: { viewport: { width: 1000, height: 700 } } }),
-  ]);
-  present.push(ada, bob);
+  const [ada, bob] = await Promise.all([arrive("Ada", violet), arrive("Bob", green, { viewport: { width: 1000, height: 700 } })]);
   await Promise.all([ada, bob].map((person) => (kind === "board" ? person.openBoard(id) : person.openBench(id))));
   return { id, ada, bob };
 }
@@ -39,22 +35,6 @@ async function wander(person: Person, dx: number, dy: number): Promise<void> {
   await person.page.mouse.move(640, 400);
   await person.page.mouse.wheel(dx, dy);
 }
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-});
-
-afterEach(async () => {
-  const people = present.splice(0);
-  const errors = people.flatMap((person) => person.errors);
-  await Promise.all(people.map((person) => person.leave()));
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 
 describe("what others have selected", () => {
   test("M-16 O-54 is outlined on a board in their colour, where it is now, until they let go", { timeout: 60_000 }, async () => {
@@ -121,14 +101,9 @@ describe("following", () => {
     test(`somebody who is behind the number of people on a ${kind}`, { timeout: 60_000 }, async () => {
       const id = await server.create(kind, `Many on a ${kind}`);
       // So narrow a window shows nobody one by one.
-      const narrow = { context: { viewport: { width: 460, height: 700 } } };
-      const [ada, bob, cy] = await Promise.all([
-        Person.arrive(browser, server.address, { name: "Ada", color: violet }),
-        Person.arrive(browser, server.address, { name: "Bob", color: green, ...narrow }),
-        Person.arrive(browser, server.address, { name: "Cy" }),
-      ]);
-      present.push(ada, bob, cy);
-      await Promise.all(present.map((person) => (kind === "board" ? person.openBoard(id) : person.openText(id))));
+      const narrow = { viewport: { width: 460, height: 700 } };
+      const [ada, bob, cy] = await Promise.all([arrive("Ada", violet), arrive("Bob", green, narrow), arrive("Cy")]);
+      await Promise.all([ada, bob, cy].map((person) => (kind === "board" ? person.openBoard(id) : person.openText(id))));
       if (kind === "board") {
         await wander(ada, 400, 500);
       } else {
@@ -284,13 +259,12 @@ describe("O-59 simultaneous edits", () => {
       "Lens.json",
       JSON.stringify({ version: "2.0", items: [{ _type: "component", item_uuid: "lens", x_mm: 0, y_mm: 0, angle_deg: 0, interfaces: [{ x1_mm: 0, y1_mm: 12.7, x2_mm: 0, y2_mm: -12.7, element_type: "lens", efl_mm: 100 }] }] }),
     );
-    const people = await Promise.all([Person.arrive(browser, server.address, { name: "Ada", color: violet }), Person.arrive(browser, server.address, { name: "Bob", color: green })]);
-    present.push(...people);
+    const people = await Promise.all([arrive("Ada", violet), arrive("Bob", green)]);
     for (const person of people) {
       await person.openBench(id);
       await person.clickBench(0, 5);
     }
-    const [ada, bob] = people as [Person, Person];
+    const [ada, bob] = people;
     await Promise.all([ada.page.keyboard.press("]"), bob.page.keyboard.press("{")]);
     await Promise.all([clash(ada).waitFor(), clash(bob).waitFor()]);
     const angle = () => server.assembly(id).then(({ items }) => items[0]!.angle_deg);
@@ -324,7 +298,7 @@ describe("pictures of documents", () => {
   });
 
   test("that were exported with the drawing in them become documents again", { timeout: 60_000 }, async () => {
-    const { id, ada } = await two("board", "Kept in a picture");
+    const { id, ada, bob } = await two("board", "Kept in a picture");
     // Without the picker of Chromium a file is downloaded.
     await ada.context.addInitScript(() => void delete (window as { showOpenFilePicker?: unknown }).showOpenFilePicker);
     await ada.openBoard(id);
@@ -343,7 +317,6 @@ describe("pictures of documents", () => {
       await ada.page.getByRole("button", { name: `Export to ${format}` }).click();
       const picture = await readFile(await (await download).path());
       await ada.page.keyboard.press("Escape");
-      const bob = present[1]!;
       await bob.home();
       await bob.page.getByLabel("Files to import").setInputFiles({ name, mimeType: format === "PNG" ? "image/png" : "image/svg+xml", buffer: picture });
       await bob.page.getByText("Imported “Kept”").first().waitFor();
@@ -351,7 +324,6 @@ describe("pictures of documents", () => {
       expect(made).toHaveLength(format === "PNG" ? 1 : 2);
       for (const document of made) expect(await server.elements(document.id)).toMatchObject([{ type: "rectangle", x: element!.x, y: element!.y, width: element!.width }]);
     }
-    const bob = present[1]!;
     await bob.page.getByLabel("Files to import").setInputFiles({ name: "Cat.png", mimeType: "image/png", buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64") });
     await bob.page.getByText("There is no drawing in this picture.").waitFor();
   });

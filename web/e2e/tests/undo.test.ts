@@ -1,40 +1,17 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { company } from "../stage/company";
 import { eventually } from "../stage/eventually";
-import { launch, Person } from "../stage/Person";
-import { Server } from "../stage/Server";
+import type { Person } from "../stage/Person";
+import type { Server } from "../stage/Server";
 
 let server: Server;
-let browser: Browser;
-const present: Person[] = [];
-
-const arrive = async (name: string, color?: string) => {
-  const person = await Person.arrive(browser, server.address, { name, ...(color === undefined ? {} : { color }) });
-  present.push(person);
-  return person;
-};
+const arrive = company((started) => (server = started));
 
 /** A clear spot of the canvas: a click there selects nothing. */
 const nowhere: [number, number] = [1100, 600];
 const undo = (person: Person) => person.page.getByRole("button", { name: "Undo", exact: true });
 const redo = (person: Person) => person.page.getByRole("button", { name: "Redo", exact: true });
 const toast = (person: Person, text: string | RegExp) => person.page.locator(".toast").getByText(text);
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([Server.start(), launch()]);
-});
-
-afterEach(async () => {
-  const people = present.splice(0);
-  const errors = people.flatMap((person) => person.errors);
-  await Promise.all(people.map((person) => person.leave()));
-  expect(errors).toEqual([]);
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 
 describe("undo is each user's own", () => {
   test("O-56 L-06 on a board: one's own move goes back, a colleague's later one stays, and that is said", async () => {
