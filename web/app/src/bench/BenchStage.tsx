@@ -131,8 +131,8 @@ export function BenchStage({ ref, bench, session, view, snap, hasLaser, onLaser,
     return [at.x, at.y];
   };
   const [clashes, dismissClash] = useClashes(session, collection, isSeen);
-  const cornersOfItem = (item: Shown) => {
-    const frame = frameOf(item);
+  const cornersOfItem = (item: Shown | undefined) => {
+    const frame = item && frameOf(item);
     return frame ? cornersOf(frame, view.view, size) : null;
   };
   const take = ({ deleted, items: clashed }: Clash) => {
@@ -167,7 +167,7 @@ export function BenchStage({ ref, bench, session, view, snap, hasLaser, onLaser,
             {ghost && poseOf(ghost.kind, ghost.properties) && <ItemView kind={ghost.kind} properties={ghost.properties} ghost />}
           </g>
           <Overlay bench={bench} session={session} view={view.view} size={size} band={hand.band} turn={hand.turn} />
-          <ClashOutlines clashes={clashes} cornersOf={(id, item) => cornersOfItem(bench.get(id) ?? item)} />
+          <ClashOutlines clashes={clashes} cornersOf={(id, gone) => cornersOfItem(gone ?? bench.get(id))} />
         </svg>
         <BenchPointers session={session} view={view.view} size={size} />
         <LaserTrails session={session} place={place} own={bench.beam} />

@@ -9,7 +9,7 @@ import type { EditorProps } from "./EditorProps";
 import { followCaret } from "./together/followCaret";
 import { textPlace } from "./textPlace";
 import { UndoButtons } from "./UndoButtons";
-import { sayOutcome } from "./undoWords";
+import { sayLeft } from "./undoWords";
 import "./text.css";
 
 /** The search panel speaks as the rest of the app does. */
@@ -55,7 +55,7 @@ export default memo(function TextEditor({ session, canEdit, focus, followed, onS
       parent: parent.current!,
       state: EditorState.create({
         extensions: [
-          weftCollab(session, "body", { onLeft: (by) => sayOutcome({ paths: ["body"], left: by.map((name) => ({ path: "body", ...(name !== undefined && { by: name }) })), gone: [] }) }),
+          weftCollab(session, "body", { onLeft: (by) => sayLeft("body", by) }),
           history(),
           drawSelection(),
           dropCursor(),
@@ -97,9 +97,7 @@ export default memo(function TextEditor({ session, canEdit, focus, followed, onS
     editor.current?.dispatch({ effects: invitation.reconfigure(placeholderFor(canEdit)) });
   }, [canEdit]);
 
-  useEffect(() => {
-    return followed === null || editor.current === null ? undefined : followCaret(editor.current, session, followed);
-  }, [session, followed]);
+  useEffect(() => (followed === null || editor.current === null ? undefined : followCaret(editor.current, session, followed)), [session, followed]);
 
   const step = (command: typeof undo) => () => {
     if (editor.current === null) return;

@@ -22,3 +22,8 @@ export function sayOutcome(outcome: Outcome | null): void {
   const words = outcome && outcomeWords(outcome);
   if (words !== null) say(words);
 }
+
+/** Of a step of a text that has left what these people had written inside of it. */
+export function sayLeft(path: string, by: readonly (string | undefined)[]): void {
+  sayOutcome({ paths: [path], left: by.map((name) => ({ path, ...(name !== undefined && { by: name }) })), gone: [] });
+}

@@ -1,1 +1,1 @@
-export { weftCollab } from "./collab";
+export { type CollabOptions, weftCollab } from "./collab";

@@ -65,8 +65,7 @@ function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { rea
   // There may be thousands, and it is done in every frame in which others move: no more than a look at each.
   const elements = new Map<string, ExcalidrawElement>();
   for (const element of api.getSceneElementsIncludingDeleted()) if (marked.has(element.id)) elements.set(element.id, element);
-  const cornersAt = (element: ExcalidrawElement | undefined) => {
-    if (element === undefined) return null;
+  const cornersAt = (element: ExcalidrawElement) => {
     const room = 5;
     const [left, top, right, bottom] = getCommonBounds([element]);
     const [a, b] = [place({ x: left, y: top }), place({ x: right, y: bottom })];
@@ -75,7 +74,7 @@ function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { rea
   };
   const cornersOf = (id: string) => {
     const element = elements.get(id);
-    return element?.isDeleted === true ? null : cornersAt(element);
+    return element === undefined || element.isDeleted ? null : cornersAt(element);
   };
   /** As the user's own edit: it can be undone, and goes to the others like any. */
   const take = ({ deleted, items }: Clash) => {
@@ -94,7 +93,7 @@ function BoardMarks({ session, api, place, onFocus }: BoardTogetherProps & { rea
     <>
       <svg className="board-marks" aria-hidden="true">
         <SelectionOutlines cursors={cursors} cornersOf={cornersOf} />
-        <ClashOutlines clashes={clashes} cornersOf={(id, item) => cornersAt(elements.get(id) ?? elementOf(item))} />
+        <ClashOutlines clashes={clashes} cornersOf={(id, gone) => (gone === null ? cornersOf(id) : cornersAt(elements.get(id) ?? elementOf(gone)))} />
       </svg>
       <ClashCards session={session} clashes={clashes} wordOf={wordOf} onTake={take} onDismiss={dismiss} onDone={onFocus} />
     </>

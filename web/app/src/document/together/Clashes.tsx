@@ -72,8 +72,8 @@ const listed = (words: readonly string[]) => (words.length < 2 ? (words[0] ?? "c
 
 interface OutlinesProps {
   readonly clashes: readonly Clash[];
-  /** Of an item that is there, or was when it was deleted. */
-  readonly cornersOf: (id: string, item: Item) => ReturnType<Corners>;
+  /** Of an item that is there, or of one that is `gone`: as its loser had it. */
+  readonly cornersOf: (id: string, gone: Item | null) => ReturnType<Corners>;
 }
 
 /** Around what was edited at once, in the colours of both: to be put in an svg over the canvas. What was deleted is marked where it was. */
@@ -81,7 +81,7 @@ export function ClashOutlines({ clashes, cornersOf }: OutlinesProps) {
   return clashes.flatMap((clash) =>
     [...clash.items].map(([id, { item, lost }]) => {
       const { winner, loser, deleted } = clash;
-      const corners = cornersOf(id, deleted ? { ...item, properties: { ...item.properties, ...lost } } : item);
+      const corners = cornersOf(id, deleted ? { ...item, properties: { ...item.properties, ...lost } } : null);
       if (!corners) return null;
       const points = pointsOf(corners);
       return (
