@@ -224,6 +224,24 @@ public sealed class OptiverseSceneTests : OptiverseTest
     }
 
     [Fact]
+    public async Task O05_an_item_that_its_app_said_to_be_unlocked_before_it_heard_of_the_lock_is_placed_all_the_same()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var web = await BenchAsync(server, Add("a", "component", """{"locked":true}"""));
+        await using var app = await DesktopApp.JoinAsync(server, "lab", "app");
+        web.Edit(Update("a", """{"x_mm":1,"y_mm":1}"""));
+        await Eventually.HoldsAsync(() => (double?)app.Find("a")?["x_mm"] is 1.0, "The app did not hear of the place.");
+
+        // It was on its way when the app heard of that, and leaves no trace on the canvas.
+        var said = app.Find("a")!;
+        (said["x_mm"], said["y_mm"], said["locked"]) = (9.0, 9.0, false);
+        app.Send(DesktopApp.Message("command", ("command", new JsonObject { ["action"] = "update_item", ["item_type"] = "component", ["item_id"] = "a", ["data"] = said })));
+        await HasAsync(web, "a", "x_mm", "9");
+        await EqualAsync(web, app);
+        Assert.Equal(9, (double)app.Find("a")!["x_mm"]!);
+    }
+
+    [Fact]
     public async Task O27_applying_what_others_do_makes_no_changes()
     {
         await using var server = await TestServer.StartAsync();

@@ -79,8 +79,9 @@ internal sealed partial class OptiverseConnection
         {
             _locked.Add(item.Id);
         }
-        else
+        else if (CrossingOf(item.Id) is null)
         {
+            // One that it may have heard to be locked since it said this is taken for locked.
             _locked.Remove(item.Id);
         }
     }
