@@ -75,7 +75,7 @@ public sealed class CheckerTests
                     GC.KeepAlive(new byte[100_000_000]);
                     break;
                 default:
-                    for (var until = ThreadClock.Now() + Cost.MostTime + TimeSpan.FromMilliseconds(10); ThreadClock.Now() < until;)
+                    for (var until = ThreadClock.Now() + Cost.TimeFor(0) + TimeSpan.FromMilliseconds(10); ThreadClock.Now() < until;)
                     {
                         Thread.SpinWait(10);
                     }

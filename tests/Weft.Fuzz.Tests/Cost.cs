@@ -14,6 +14,9 @@ internal readonly record struct Cost(TimeSpan Cpu, long Allocated)
     /// <summary>Bytes that may be held for each byte of an input that is read.</summary>
     public const int BytesPerByte = 10;
 
+    /// <summary>Bytes for which there are 50 ms: ten thousand operations in one frame of a room may take longer.</summary>
+    private const long Stretch = 512 * 1024;
+
 #if DEBUG
     // Every structure of the engine checks itself after every step.
     private const int Slack = 100;
@@ -21,13 +24,13 @@ internal readonly record struct Cost(TimeSpan Cpu, long Allocated)
     private const int Slack = 1;
 #endif
 
-    /// <summary>What any input may take.</summary>
-    public static TimeSpan MostTime { get; } = TimeSpan.FromMilliseconds(50 * Slack);
+    /// <summary>50 ms; what is longer than half a MiB has as much for each.</summary>
+    public static TimeSpan TimeFor(long size) => TimeSpan.FromMilliseconds(50 * Slack) * Math.Max(1, (double)size / Stretch);
 
     public static long BytesFor(long size, int parts) => Slack * ((FreeBytes * parts) + (BytesPerByte * size));
 
     /// <summary>What is too much, or null.</summary>
-    public string? Excess(long size, int parts, int turnover) => Cpu > MostTime ? $"took {Cpu.TotalMilliseconds:F0} ms for {size} bytes"
+    public string? Excess(long size, int parts, int turnover) => Cpu > TimeFor(size) ? $"took {Cpu.TotalMilliseconds:F0} ms for {size} bytes"
         : Allocated > turnover * BytesFor(size, parts) ? $"allocated {Allocated} bytes for {size}"
         : null;
 

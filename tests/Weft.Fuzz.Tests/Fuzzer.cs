@@ -72,7 +72,7 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
             var excess = cost.Excess(size, parts, turnover);
             if (excess is null && cost.Allocated > Cost.BytesFor(size, parts))
             {
-                var held = HeldBytes.Of(() => target.Run(input));
+                var held = HeldBytes.Of(() => target.Run(input), Cost.BytesFor(size, parts));
                 WorstHeld = Math.Max(WorstHeld, OverFree(held));
                 excess = held > Cost.BytesFor(size, parts) ? $"held {held} bytes for {size}" : null;
             }

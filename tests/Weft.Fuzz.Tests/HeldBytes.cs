@@ -6,10 +6,16 @@ namespace Weft.Fuzz.Tests;
 /// </summary>
 internal static class HeldBytes
 {
-    /// <summary>Collections that must have met it at work.</summary>
-    private const int Collections = 40;
+    /// <summary>Collections that must have met it at work: as many as tell roughly, and as many as tell well.</summary>
+    private const int Few = 8;
+    private const int Many = 40;
 
-    public static long Of(Action work)
+    /// <summary>Measures.</summary>
+    /// <param name="work">What is done; it may be done any number of times.</param>
+    /// <param name="allowed">Bytes; what holds less than half of them is not looked at closely.</param>
+    public static long Of(Action work, long allowed) => Of(work, Few) is var rough && rough < allowed / 2 ? rough : Math.Max(rough, Of(work, Many));
+
+    private static long Of(Action work, int wanted)
     {
         var before = Collect();
         long most = 0;
@@ -24,7 +30,7 @@ internal static class HeldBytes
             }
         });
         collector.Start();
-        while (Volatile.Read(ref collections) < Collections)
+        while (Volatile.Read(ref collections) < wanted)
         {
             work();
         }
