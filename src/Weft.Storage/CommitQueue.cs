@@ -31,6 +31,7 @@ public sealed class CommitQueue : IAsyncDisposable
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Task _loop;
+    private Task _answering = Task.CompletedTask;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="store">The store; it is not disposed by the queue.</param>
@@ -46,8 +47,8 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <summary>Puts appends of one document in line, which share one commit and one fate; waits while the line is full.</summary>
     /// <param name="appends">The appends, at least one, in order; not to be changed until <paramref name="done"/> is called.</param>
     /// <param name="done">
-    /// Called once: with null when the appends are durable, else with the reason why nothing of them was written. It runs on the
-    /// writer's thread: it must be quick, must not block and must not throw.
+    /// Called once: with null when the appends are durable, else with the reason why nothing of them was written. It may tell all that it
+    /// has to tell, but must not block and must not throw. One is called after the other, in the order of the commits.
     /// </param>
     /// <param name="cancellationToken">Gives up waiting for room in the line; <paramref name="done"/> is not called then.</param>
     /// <returns>Completes when the appends are in line.</returns>
@@ -70,7 +71,6 @@ public sealed class CommitQueue : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var batch = new List<Waiting>();
         long? smallEnded = null;
         while (await _channel.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
@@ -79,16 +79,36 @@ public sealed class CommitQueue : IAsyncDisposable
                 await Task.Delay(rest).ConfigureAwait(false);
             }
 
-            var appends = Drain(batch);
-            await CommitAsync(batch).ConfigureAwait(false);
-            smallEnded = appends < WorthOne ? Stopwatch.GetTimestamp() : null;
-            batch.Clear();
+            var batch = Drain(out var appends);
+            var isSmall = appends < WorthOne;
+            var answers = await CommitAsync(batch).ConfigureAwait(false);
+            smallEnded = isSmall ? Stopwatch.GetTimestamp() : null;
+            await AnswerAsync(answers, beside: !isSmall && _channel.Reader.TryPeek(out _)).ConfigureAwait(false);
         }
+
+        await _answering.ConfigureAwait(false);
     }
 
-    private int Drain(List<Waiting> batch)
+    // While more waits to be written others are told on another thread, of one commit at a time; otherwise waking one would cost more.
+    private async ValueTask AnswerAsync(List<Answer> answers, bool beside)
     {
-        var appends = 0;
+        await _answering.ConfigureAwait(false);
+        if (beside)
+        {
+            _answering = Task.Run(Answer);
+        }
+        else
+        {
+            Answer();
+        }
+
+        void Answer() => answers.ForEach(answer => answer.To.Done(answer.Failure));
+    }
+
+    private List<Waiting> Drain(out int appends)
+    {
+        var batch = new List<Waiting>();
+        appends = 0;
         long bytes = 0;
         while (bytes < BatchBytes && batch.Count < Capacity && _channel.Reader.TryRead(out var waiting))
         {
@@ -100,11 +120,12 @@ public sealed class CommitQueue : IAsyncDisposable
             }
         }
 
-        return appends;
+        return batch;
     }
 
-    private async Task CommitAsync(List<Waiting> batch)
+    private async Task<List<Answer>> CommitAsync(List<Waiting> batch)
     {
+        var answers = new List<Answer>(batch.Count);
         while (batch.Count > 0)
         {
             var failure = await TryAppendAsync(batch).ConfigureAwait(false);
@@ -117,14 +138,16 @@ public sealed class CommitQueue : IAsyncDisposable
 
             // Without one document to blame, the whole batch has the same fate.
             var answered = culprit is null ? batch : batch.FindAll(w => IsOf(w, culprit));
-            answered.ForEach(w => w.Done(failure));
+            answers.AddRange(answered.Select(w => new Answer(w, failure)));
             if (culprit is null || answered.Count == 0)
             {
-                return;
+                break;
             }
 
             batch.RemoveAll(w => IsOf(w, culprit));
         }
+
+        return answers;
     }
 
     private async Task<Exception?> TryAppendAsync(List<Waiting> batch)
@@ -149,4 +172,6 @@ public sealed class CommitQueue : IAsyncDisposable
         string.Equals(waiting.Appends[0].DocumentId, documentId, StringComparison.Ordinal);
 
     private readonly record struct Waiting(IReadOnlyList<LogAppend> Appends, Action<Exception?> Done);
+
+    private readonly record struct Answer(Waiting To, Exception? Failure);
 }

@@ -74,6 +74,37 @@ public sealed class CommitQueueTests
     }
 
     [Fact]
+    public async Task While_those_of_a_large_commit_are_told_the_next_is_written_and_told_of_afterwards()
+    {
+        await using var store = new GatedStore();
+        await store.CreateAsync(new NewDocument("a", "", "text", "g"), Ct);
+        await store.CreateAsync(new NewDocument("b", "", "text", "g"), Ct);
+        using var written = new ManualResetEventSlim();
+        var told = new ConcurrentQueue<string>();
+        await using (var queue = new CommitQueue(store))
+        {
+            await queue.EnqueueAsync(
+                [.. Enumerable.Range(1, 100).Select(revision => Append("a", revision))],
+                _ =>
+                {
+                    told.Enqueue(written.Wait(TimeSpan.FromMinutes(1), Ct) ? "the first, with the second written" : "the first alone");
+                },
+                Ct);
+            await WaitForAsync(() => store.Waiting == 1);
+            await queue.EnqueueAsync([Append("b", 1)], _ => told.Enqueue("the second"), Ct);
+            store.Gate.SetResult();
+            while ((await store.FindAsync("b", Ct))!.Revision == 0)
+            {
+                await Task.Delay(5, Ct);
+            }
+
+            written.Set();
+        }
+
+        Assert.Equal(["the first, with the second written", "the second"], told);
+    }
+
+    [Fact]
     public async Task A_full_queue_makes_its_callers_wait()
     {
         await using var store = new GatedStore();
@@ -123,9 +154,13 @@ public sealed class CommitQueueTests
 
         public int Commits { get; private set; }
 
+        public int Waiting { get; private set; }
+
         public async Task AppendAsync(IReadOnlyList<LogAppend> batch, CancellationToken cancellationToken)
         {
+            Waiting++;
             await Gate.Task;
+            Waiting--;
             Commits++;
             if (Failure is not null)
             {

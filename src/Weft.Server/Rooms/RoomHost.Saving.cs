@@ -62,7 +62,7 @@ internal sealed partial class RoomHost
         }
     }
 
-    // Runs on the commit queue's thread: notes the fact and wakes the loop. When the mailbox is full the loop is busy and looks anyway.
+    // Notes the fact and wakes the loop, which tells it. When the mailbox is full the loop is busy and looks anyway.
     private void OnCommitted(LogAppend[] appends, long arrived, Exception? failure)
     {
         if (failure is null)
@@ -101,10 +101,12 @@ internal sealed partial class RoomHost
         await DeliverAsync().ConfigureAwait(false);
     }
 
-    private void TakeSnapshotIfDue()
+    private async ValueTask TakeSnapshotIfDueAsync()
     {
         if (_heldSnapshot is null && _room.Revision - _snapshotted >= Math.Max(_services.Options.SnapshotInterval, _room.Revision / SnapshotShare))
         {
+            // It takes a while: whoever woke the loop has something else to do.
+            await Task.Yield();
             _snapshotted = _room.Revision;
             _heldSnapshot = new StoredSnapshot(_room.Revision, _room.Snapshot());
         }

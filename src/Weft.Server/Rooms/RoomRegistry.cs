@@ -75,28 +75,13 @@ internal sealed class RoomRegistry(RoomServices services)
     }
 
     /// <summary>How many clients are in a document now; 0 when it is not open.</summary>
-    public int UsersOf(string id)
-    {
-        lock (_lock)
-        {
-            return _slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host } ? host.SessionCount : 0;
-        }
-    }
+    public int UsersOf(string id) => OpenHost(id)?.SessionCount ?? 0;
 
     /// <summary>Whether there is such a document, open or not.</summary>
     public async Task<bool> ExistsAsync(string id) => await services.Store.FindAsync(id, CancellationToken.None).ConfigureAwait(false) is not null;
 
     /// <summary>Tells a document, if it is open, that its members or links have changed, and who did that. One that is being opened has asked nothing yet.</summary>
-    public void RefreshAccess(string id, string? by)
-    {
-        lock (_lock)
-        {
-            if (_slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host })
-            {
-                host.RefreshAccess(by);
-            }
-        }
-    }
+    public void RefreshAccess(string id, string? by) => OpenHost(id)?.RefreshAccess(by);
 
     /// <summary>Tells a document its new title, if it is open or being opened: one that opens later reads it from the store.</summary>
     public async Task RetitleAsync(string id, string title)
@@ -189,6 +174,14 @@ internal sealed class RoomRegistry(RoomServices services)
         finally
         {
             done.SetResult();
+        }
+    }
+
+    private RoomHost? OpenHost(string id)
+    {
+        lock (_lock)
+        {
+            return _slots.TryGetValue(id, out var slot) && slot.Opening is { IsCompletedSuccessfully: true, Result: { } host } ? host : null;
         }
     }
 
