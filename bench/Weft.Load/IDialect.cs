@@ -24,6 +24,9 @@ internal interface IDialect
     /// <summary>What a connection sends first.</summary>
     IReadOnlyList<byte[]> Greeting(string room);
 
+    /// <summary>What a connection says when it has said nothing for a while, where the server wants to hear something; null where it does not.</summary>
+    byte[]? Heartbeat => null;
+
     /// <summary>Whether a message says that the connection is in the room and has its document.</summary>
     bool IsWelcome(ReadOnlySpan<byte> message);
 

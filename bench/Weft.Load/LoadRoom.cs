@@ -56,6 +56,18 @@ internal sealed class LoadRoom : IDisposable
         }
     }
 
+    /// <summary>Says on all connections that they are there.</summary>
+    public void Beat()
+    {
+        if (_dialect.Heartbeat is { } heartbeat)
+        {
+            foreach (var socket in Sockets)
+            {
+                socket.Send(heartbeat, _dialect.IsText);
+            }
+        }
+    }
+
     /// <summary>Writes as fast as the window lets, until it is closed.</summary>
     public void Open()
     {
@@ -75,11 +87,17 @@ internal sealed class LoadRoom : IDisposable
 
     /// <summary>Waits until everything that was sent has arrived everywhere and is acknowledged.</summary>
     /// <exception cref="TimeoutException">It has not within a minute.</exception>
+    /// <exception cref="IOException">A connection ended meanwhile.</exception>
     public async Task SettleAsync()
     {
         var started = Stopwatch.GetTimestamp();
         while (Arrived < Sent * _readers.Count || (_dialect.Acknowledges && Volatile.Read(ref _acknowledged) < Sent))
         {
+            if (Sockets.FirstOrDefault(socket => socket.Ended.IsCompleted) is { } ended)
+            {
+                throw new IOException($"A connection ended with code {await ended.Ended.ConfigureAwait(false)}.");
+            }
+
             if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromMinutes(1))
             {
                 throw new TimeoutException($"{Sent * _readers.Count - Arrived} of {Sent * _readers.Count} edits did not arrive; {Sent - _acknowledged} were not acknowledged.");
@@ -91,10 +109,9 @@ internal sealed class LoadRoom : IDisposable
 
     public void Dispose()
     {
-        _writer?.Dispose();
-        foreach (var reader in _readers)
+        foreach (var socket in Sockets)
         {
-            reader.Socket?.Dispose();
+            socket.Dispose();
         }
     }
 
@@ -115,6 +132,8 @@ internal sealed class LoadRoom : IDisposable
             Pump();
         }
     }
+
+    private IEnumerable<LoadSocket> Sockets => _readers.Select(reader => reader.Socket).Prepend(_writer).OfType<LoadSocket>();
 
     private async Task<LoadSocket> JoinAsync(Uri server, LoadSocket.FrameHandler take)
     {

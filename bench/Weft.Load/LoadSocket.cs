@@ -8,7 +8,7 @@ namespace Weft.Load;
 
 /// <summary>
 /// A WebSocket client (RFC 6455) with as little of its own as it can, so that on a small machine the server has the time. It masks with
-/// zero, takes unmasked frames of any size, does not answer pings, and hands whole messages to a callback on the thread that received.
+/// zero, takes unmasked frames of any size, and hands whole messages to a callback on the thread that received.
 /// </summary>
 internal sealed class LoadSocket : IDisposable
 {
@@ -17,6 +17,13 @@ internal sealed class LoadSocket : IDisposable
     private const byte Text = 1;
     private const byte Binary = 2;
     private const byte Close = 8;
+    private const byte Ping = 9;
+    private const byte Pong = 10;
+
+    /// <summary>
+    /// Bytes that may wait to be sent, more than ever do: a send that had to wait could wait for the very thread that it is made on, which hears of all sockets.
+    /// </summary>
+    private const int SendBuffer = 1024 * 1024;
 
     private readonly Socket _socket;
     private readonly FrameHandler _onFrame;
@@ -52,7 +59,7 @@ internal sealed class LoadSocket : IDisposable
     /// <exception cref="IOException">The server refused.</exception>
     public static async Task<LoadSocket> ConnectAsync(Uri address, string? subprotocol, int buffer, FrameHandler onFrame)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = SendBuffer };
         try
         {
             await socket.ConnectAsync(IPAddress.Loopback, address.Port).ConfigureAwait(false);
@@ -74,14 +81,7 @@ internal sealed class LoadSocket : IDisposable
     }
 
     /// <summary>Sends one message, and all that was put in line before.</summary>
-    public void Send(ReadOnlySpan<byte> message, bool isText)
-    {
-        lock (_sending)
-        {
-            Append(message, isText ? Text : Binary);
-            Flush();
-        }
-    }
+    public void Send(ReadOnlySpan<byte> message, bool isText) => Send(message, isText ? Text : Binary);
 
     /// <summary>Puts one message in line.</summary>
     public void Queue(ReadOnlySpan<byte> message, bool isText)
@@ -128,6 +128,15 @@ internal sealed class LoadSocket : IDisposable
             {
                 throw new IOException("The server did not answer the upgrade.");
             }
+        }
+    }
+
+    private void Send(ReadOnlySpan<byte> message, byte kind)
+    {
+        lock (_sending)
+        {
+            Append(message, kind);
+            Flush();
         }
     }
 
@@ -200,6 +209,9 @@ internal sealed class LoadSocket : IDisposable
             {
                 case Text or Binary:
                     _onFrame(message);
+                    break;
+                case Ping:
+                    Send(message, Pong);
                     break;
                 case Close:
                     return length >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(message) : 1005;

@@ -9,6 +9,9 @@ internal static class Matrix
 {
     private const int Window = 64;
 
+    /// <summary>What takes longer has come to a stop.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
+
     private static readonly (string Name, Func<MatrixSettings, ServerProcess, Contender, Task<Outcome>> Run)[] s_scenarios =
     [
         ("fan-out, 500 readers", (s, server, c) => Scenarios.FanOutAsync(server, c.Dialect, 500, Window, s.Time)),
@@ -60,7 +63,7 @@ internal static class Matrix
         {
             try
             {
-                var outcome = await run(settings, server, contender).ConfigureAwait(false);
+                var outcome = await run(settings, server, contender).WaitAsync(s_longest).ConfigureAwait(false);
                 await Console.Error.WriteLineAsync($"{name,-36} {contender.Name,-14} {outcome}").ConfigureAwait(false);
                 return outcome;
             }

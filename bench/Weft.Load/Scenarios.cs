@@ -62,11 +62,11 @@ internal static class Scenarios
         var all = Enumerable.Range(0, rooms).Select(_ => new LoadRoom(dialect, int.MaxValue, stamps: 256)).ToList();
         try
         {
-            for (var i = 0; i < rooms; i++)
-            {
-                await all[i].EnterAsync(server.Address, i, readers: 1).ConfigureAwait(false);
-            }
-
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, rooms),
+                new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                async (i, _) => await all[i].EnterAsync(server.Address, i, readers: 1).ConfigureAwait(false)).ConfigureAwait(false);
+            all.ForEach(room => room.Beat());
             await PaceAsync(all, perSecond, 2 * s_warmUp).ConfigureAwait(false);
             var latencies = new Latencies();
             all.ForEach(room => room.Latencies = latencies);

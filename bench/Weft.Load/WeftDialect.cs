@@ -22,6 +22,8 @@ internal sealed class WeftDialect : IDialect
 
     public bool Acknowledges => true;
 
+    public byte[]? Heartbeat { get; } = """{"type":"heartbeat"}"""u8.ToArray();
+
     public async Task<string> CreateRoomAsync(Uri server, int number)
     {
         using var answer = await s_http.PostAsJsonAsync(new Uri(server, "/api/v1/documents"), new { title = $"Load {number}", kind = "text" })
