@@ -39,7 +39,8 @@ const listeners = new Set<() => void>();
 
 function set(change: Partial<Access>): void {
   current = { ...current, ...change };
-  setGivenName(current.session?.name ?? null);
+  // Whose sign-in has ended keeps the name: under another one an open document would be joined anew, and what is on the page be gone.
+  if (!current.ended) setGivenName(current.session?.name ?? null);
   for (const listener of listeners) listener();
 }
 
