@@ -1,9 +1,11 @@
-// Adds up the reports of all suites (CTRF from xunit, JSON from vitest) and prints the closing line.
-import { readdirSync, readFileSync } from "node:fs";
+// Adds up the reports of all suites (CTRF from xunit, JSON from vitest) and prints the closing line. A suite that broke down, named in a line
+// of the file "broken", is one failed test.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const [folder, broken] = process.argv.slice(2);
-const total = { passed: 0, failed: Number(broken), skipped: 0 };
+const [folder] = process.argv.slice(2);
+const broken = join(folder, "broken");
+const total = { passed: 0, failed: existsSync(broken) ? readFileSync(broken, "utf8").trim().split("\n").length : 0, skipped: 0 };
 
 for (const file of readdirSync(folder).filter(name => name.endsWith(".json"))) {
     const report = JSON.parse(readFileSync(join(folder, file), "utf8"));

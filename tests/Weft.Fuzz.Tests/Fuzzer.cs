@@ -5,11 +5,13 @@ namespace Weft.Fuzz.Tests;
 /// <summary>
 /// Gives a target inputs that are made of its samples. The same seed makes the same inputs; each can be made again by its number alone.
 /// </summary>
-internal sealed class Fuzzer(FuzzTarget target, int seed)
+/// <param name="target">What takes them.</param>
+/// <param name="seed">Any number.</param>
+/// <param name="measurements">
+/// How often an input that seems to cost too much is measured again before that is believed: as often as it takes a compiler to see that it matters.
+/// </param>
+internal sealed class Fuzzer(FuzzTarget target, int seed, int measurements = 60)
 {
-    /// <summary>An input that seems to cost too much is measured so often again before that is believed: as often as it takes a compiler to see that it matters.</summary>
-    private const int Measurements = 60;
-
     private bool _taken;
 
     public long Inputs { get; private set; }
@@ -61,7 +63,7 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
         try
         {
             var cost = Measure(input, out var taken);
-            for (var again = 0; cost.Excess(size, parts, turnover) is not null && again < Measurements; again++)
+            for (var again = 0; cost.Excess(size, parts, turnover) is not null && again < measurements; again++)
             {
                 cost = cost.Least(Measure(input, out taken));
             }
@@ -72,7 +74,7 @@ internal sealed class Fuzzer(FuzzTarget target, int seed)
             var excess = cost.Excess(size, parts, turnover);
             if (excess is null && cost.Allocated > Cost.BytesFor(size, parts))
             {
-                var held = HeldBytes.Of(() => target.Run(input), Cost.BytesFor(size, parts));
+                var held = HeldBytes.Of(() => target.Run(input), cost.Allocated, Cost.BytesFor(size, parts));
                 WorstHeld = Math.Max(WorstHeld, OverFree(held));
                 excess = held > Cost.BytesFor(size, parts) ? $"held {held} bytes for {size}" : null;
             }

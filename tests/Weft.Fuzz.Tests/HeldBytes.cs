@@ -1,41 +1,47 @@
 namespace Weft.Fuzz.Tests;
 
 /// <summary>
-/// The bytes that something holds at once: it is done again and again while another thread collects garbage without pause, and the most that
-/// a collection left alive counts. Buffers that are lent by the pool of all are there before, and do not.
+/// The bytes that something holds at once: it is done again and again while another thread collects garbage at chance moments of it, and the most
+/// that a collection left alive counts. Buffers that are lent by the pool of all are there before, and do not.
 /// </summary>
 internal static class HeldBytes
 {
-    /// <summary>Collections that must have met it at work: as many as tell roughly, and as many as tell well.</summary>
+    /// <summary>Collections: as many as tell roughly, and as many as tell well.</summary>
     private const int Few = 8;
     private const int Many = 40;
 
     /// <summary>Measures.</summary>
     /// <param name="work">What is done; it may be done any number of times.</param>
+    /// <param name="allocates">Bytes that it allocates each time, above 0: collections are spread over them.</param>
     /// <param name="allowed">Bytes; what holds less than half of them is not looked at closely.</param>
-    public static long Of(Action work, long allowed) => Of(work, Few) is var rough && rough < allowed / 2 ? rough : Math.Max(rough, Of(work, Many));
+    public static long Of(Action work, long allocates, long allowed) =>
+        Of(work, allocates, Few) is var rough && rough < allowed / 2 ? rough : Math.Max(rough, Of(work, allocates, Many));
 
-    private static long Of(Action work, int wanted)
+    private static long Of(Action work, long allocates, int collections)
     {
         var before = Collect();
         long most = 0;
-        using var stop = new CancellationTokenSource();
-        var collections = 0;
+        var left = collections;
         var collector = new Thread(() =>
         {
-            while (!stop.IsCancellationRequested)
+            // By what was allocated, not by time: a thread that waits for its processor is not measured in the meantime.
+            var random = new Random(collections);
+            for (var next = GC.GetTotalAllocatedBytes() + random.NextInt64(allocates); left > 0; Thread.Yield())
             {
-                most = Math.Max(most, Collect());
-                Interlocked.Increment(ref collections);
+                if (GC.GetTotalAllocatedBytes() >= next)
+                {
+                    most = Math.Max(most, Collect());
+                    next = GC.GetTotalAllocatedBytes() + random.NextInt64(allocates);
+                    Volatile.Write(ref left, left - 1);
+                }
             }
         });
         collector.Start();
-        while (Volatile.Read(ref collections) < wanted)
+        while (Volatile.Read(ref left) > 0)
         {
             work();
         }
 
-        stop.Cancel();
         collector.Join();
         return Math.Max(0, most - before);
     }

@@ -1,15 +1,20 @@
-import { lazy, Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { Gate } from "./access/Gate";
 import { destination } from "./access/next";
 import { HomePage } from "./home/HomePage";
 import { followLink, goInstead, routeOf, usePath, type Route } from "./router";
+import { later } from "./ui/later";
 import { Notice } from "./ui/Notice";
 import { Toasts } from "./ui/Toasts";
 
-const DocumentPage = lazy(() => import("./document/DocumentPage"));
-const SessionPage = lazy(() => import("./collaboration/SessionPage"));
-const AccountPage = lazy(() => import("./account/AccountPage"));
-const AdminPage = lazy(() => import("./admin/AdminPage"));
+const bar = <div className="top-bar" />;
+const DocumentPage = later(() => import("./document/DocumentPage"), bar);
+const SessionPage = later(() => import("./collaboration/SessionPage"), bar);
+const AccountPage = later(() => import("./account/AccountPage"), bar);
+const AdminPage = later(() => import("./admin/AdminPage"), bar);
+
+// Most who come by an address that is not the home page's are let in: the page is there by the time that is known.
+if (routeOf(location.pathname).page === "document") DocumentPage.fetch();
 
 export function App() {
   const route = routeOf(usePath());
@@ -19,9 +24,7 @@ export function App() {
         Skip to the content
       </a>
       <Gate route={route}>
-        <Suspense fallback={<div className="top-bar" />}>
-          <Page route={route} />
-        </Suspense>
+        <Page route={route} />
       </Gate>
       <Toasts />
     </>

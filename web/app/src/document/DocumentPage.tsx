@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { SlowLine } from "@weft/client";
 import { kindOf } from "../api/kinds";
 import { DisconnectedBanner } from "../collaboration/DisconnectedBanner";
+import { later } from "../ui/later";
 import { say } from "../ui/Toasts";
 import { AccessBanner } from "./AccessBanner";
 import { ActivityPanel } from "./activity/ActivityPanel";
@@ -24,9 +25,13 @@ import { useRecord } from "./useRecord";
 import { useIsLive, useSession, useSessionChanges } from "./useSession";
 import "./document.css";
 
-const TextEditor = lazy(() => import("./TextEditor"));
-const BoardEditor = lazy(() => import("./BoardEditor"));
-const BenchEditor = lazy(() => import("../bench/BenchEditor"));
+const editors = {
+  text: later(() => import("./TextEditor"), <EditorSkeleton kind="text" />),
+  board: later(() => import("./BoardEditor"), <EditorSkeleton kind="board" />),
+  bench: later(() => import("../bench/BenchEditor"), <EditorSkeleton kind="bench" />),
+};
+
+const isEdited = (kind: string | null): kind is keyof typeof editors => kind !== null && Object.hasOwn(editors, kind);
 
 /** Whether the page was opened by the button that made the document; told once, so that a reload does not select the title again. */
 function takeJustCreated(): boolean {
@@ -81,6 +86,7 @@ export default function DocumentPage({ id }: { id: string }) {
   const ready = session?.isReady === true;
   const title = record?.title ?? (ready ? session.title : null);
   const kind = record?.kind ?? (ready ? session.kind : null);
+  const Editor = isEdited(kind) ? editors[kind] : null;
   const obstacle = obstacleOf({
     status: session?.status ?? null,
     missing,
@@ -89,6 +95,8 @@ export default function DocumentPage({ id }: { id: string }) {
     strained: strain !== null && !ready,
     kindKnown: kind === null || kindOf(kind) !== undefined,
   });
+
+  useEffect(() => Editor?.fetch(), [Editor]);
 
   useEffect(() => {
     document.title = obstacle === "missing" ? "Not found · Weft" : title === null ? "Weft" : `${title} · Weft`;
@@ -148,13 +156,10 @@ export default function DocumentPage({ id }: { id: string }) {
             <div className="obstacle">
               <ObstacleNotice id={id} obstacle={obstacle} strain={strain} session={session} title={title ?? "This document"} />
             </div>
+          ) : ready && Editor !== null ? (
+            <Editor {...editorProps} session={session} />
           ) : (
-            <Suspense fallback={<EditorSkeleton kind={kind} />}>
-              {ready && kind === "text" && <TextEditor {...editorProps} session={session} />}
-              {ready && kind === "board" && <BoardEditor {...editorProps} session={session} />}
-              {ready && kind === "bench" && <BenchEditor {...editorProps} session={session} />}
-              {!ready && <EditorSkeleton kind={kind} />}
-            </Suspense>
+            <EditorSkeleton kind={kind} />
           )}
           {followed !== null && isShown && <FollowFrame user={followed} onStop={stopFollowing} />}
         </main>

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { copyText } from "./copyText";
 import { Icon } from "./Icon";
+import { later } from "./later";
 
-const QrCode = lazy(() => import("./QrCode"));
+const QrCode = later(() => import("./QrCode"), <span className="qr-code" />);
 
 interface CopyFieldProps {
   readonly value: string;
@@ -46,9 +47,7 @@ export function CopyField({ value, label, primary = false, withCode = false, fir
       )}
       {showsCode && (
         <figure className="copy-code">
-          <Suspense fallback={<span className="qr-code" />}>
-            <QrCode value={value} label={`QR code of ${value}`} />
-          </Suspense>
+          <QrCode value={value} label={`QR code of ${value}`} />
           <figcaption className="hint">Point a phone’s camera at it to open the link there.</figcaption>
         </figure>
       )}
