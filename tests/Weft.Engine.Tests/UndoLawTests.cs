@@ -38,6 +38,15 @@ public sealed class UndoLawTests
         Check.One(_config, Prop.ForAll(UndoGenerator.Of(PlanGenerator.Everything(50)), Play(PlanGenerator.Replicas)));
 
     [Fact]
+    public void The_format_of_a_surrogate_pair_that_came_back_is_taken_back_from_both_halves() => new UndoRunner(1).Play(Plan.Of(
+        new EditStep(1, 1, new Edit(EditKind.Embed, 0, 0, 0), new Edit(EditKind.Embed, 0, 0, 0)),
+        new EditStep(2, 1, new Edit(EditKind.Insert, 2, 5, 0)),
+        new UndoStep(2),
+        new RedoStep(1),
+        new EditStep(1, 1, new Edit(EditKind.Format, 1, 3, 0), new Edit(EditKind.Format, 1, 2, 0)),
+        new UndoStep(2)));
+
+    [Fact]
     public void Histories_have_something_to_undo()
     {
         var reversals = 0;

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using System.Threading.Channels;
 using Weft.Client;
 using Weft.Protocol;
 
@@ -12,7 +11,7 @@ internal sealed class Peer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly WireConnection _connection;
-    private readonly Channel<ServerMessage> _heard = Channel.CreateUnbounded<ServerMessage>();
+    private readonly Hearing<ServerMessage> _heard = new(Patience);
     private readonly Task _listening;
 
     private Peer(WireConnection connection)
@@ -25,7 +24,7 @@ internal sealed class Peer : IAsyncDisposable
     public SyncMessage Sync { get; private set; } = null!;
 
     /// <summary>Everything that was taken from the line so far, also what was passed over.</summary>
-    public List<ServerMessage> Taken { get; } = [];
+    public List<ServerMessage> Taken => _heard.Taken;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -66,43 +65,15 @@ internal sealed class Peer : IAsyncDisposable
     public async Task<T> NextAsync<T>(Func<T, bool>? which = null)
         where T : ServerMessage
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(Patience);
-        while (true)
-        {
-            ServerMessage message;
-            try
-            {
-                message = await _heard.Reader.ReadAsync(patience.Token);
-            }
-            catch (ChannelClosedException exception)
-            {
-                throw new InvalidOperationException($"Closed with {_connection.CloseCode} '{_connection.CloseReason}' while waiting for a {typeof(T).Name}; heard: {string.Join(", ", Taken)}", exception);
-            }
-            catch (OperationCanceledException exception)
-            {
-                throw new InvalidOperationException($"No {typeof(T).Name} came; heard: {string.Join(", ", Taken)}", exception);
-            }
-
-            Taken.Add(message);
-            if (message is T found && (which is null || which(found)))
-            {
-                return found;
-            }
-        }
+        var found = await _heard.NextAsync(
+            message => message is T one && which?.Invoke(one) != false,
+            () => $"No {typeof(T).Name} came ({_connection.CloseCode} '{_connection.CloseReason}'); heard: {string.Join(", ", Taken)}");
+        return (T)found;
     }
 
     /// <summary>Everything of a sort that was heard so far, also what still stands in line, which is taken from it.</summary>
     public IReadOnlyList<T> Heard<T>()
-        where T : ServerMessage
-    {
-        while (_heard.Reader.TryRead(out var message))
-        {
-            Taken.Add(message);
-        }
-
-        return [.. Taken.OfType<T>()];
-    }
+        where T : ServerMessage => [.. _heard.All().OfType<T>()];
 
     public async Task<WireError> NextErrorAsync() => (await NextAsync<ResponseMessage>(r => r.Error is not null)).Error!;
 
@@ -134,7 +105,7 @@ internal sealed class Peer : IAsyncDisposable
         {
             while (await _connection.ReceiveAsync(CancellationToken.None) is { } message)
             {
-                _heard.Writer.TryWrite(message);
+                _heard.Add(message);
             }
         }
         catch (Exception exception) when (exception is ObjectDisposedException or OperationCanceledException or WeftClientException)
@@ -142,6 +113,6 @@ internal sealed class Peer : IAsyncDisposable
             // The peer was disposed while it listened.
         }
 
-        _heard.Writer.TryComplete();
+        _heard.End();
     }
 }

@@ -11,6 +11,9 @@ internal sealed class TextEdits(string path)
 {
     private readonly List<Operation> _operations = [];
     private readonly List<FormatText> _formats = [];
+
+    // Which format of an attribute is the last one: no other reaches as far as the place.
+    private readonly Dictionary<string, int> _lastFormats = new(StringComparer.Ordinal);
     private readonly StringBuilder _inserted = new();
     private Properties _attributes = Properties.Empty;
     private int _insertedAt;
@@ -67,17 +70,14 @@ internal sealed class TextEdits(string path)
     /// <summary>Sets an attribute of the next units, which are then to be kept.</summary>
     public void Format(int length, string key, JsonValue value)
     {
-        var formats = CollectionsMarshal.AsSpan(_formats);
-        for (var i = formats.Length - 1; i >= 0 && formats[i].Position + formats[i].Length >= Position; i--)
+        ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastFormats, key, out var isThere);
+        if (isThere && _formats[last] is var former && former.Position + former.Length == Position && former.Value == value)
         {
-            if (formats[i].Position + formats[i].Length == Position && formats[i].Value == value
-                && string.Equals(formats[i].Key, key, StringComparison.Ordinal))
-            {
-                formats[i] = formats[i] with { Length = formats[i].Length + length };
-                return;
-            }
+            _formats[last] = former with { Length = former.Length + length };
+            return;
         }
 
+        last = _formats.Count;
         _formats.Add(new FormatText(path, Position, length, key, value));
     }
 

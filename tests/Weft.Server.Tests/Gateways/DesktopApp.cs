@@ -19,7 +19,7 @@ internal sealed class DesktopApp : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly Lock _scene = new();
     private readonly Dictionary<string, AppThing> _things = new(StringComparer.Ordinal);
-    private readonly Channel<JsonObject> _heard = Channel.CreateUnbounded<JsonObject>();
+    private readonly Hearing<JsonObject> _heard = new(Patience);
     private readonly Channel<string> _said = Channel.CreateUnbounded<string>();
     private readonly Random? _delays;
     private readonly bool _isHost;
@@ -38,7 +38,7 @@ internal sealed class DesktopApp : IAsyncDisposable
     /// <summary>Items that stand on the canvas but that nobody can reach any more: one was added twice.</summary>
     public int Orphans { get; private set; }
 
-    public List<JsonObject> Heard { get; } = [];
+    public List<JsonObject> Heard => _heard.Taken;
 
     public WebSocketCloseStatus? CloseCode => _socket.CloseStatus;
 
@@ -84,29 +84,9 @@ internal sealed class DesktopApp : IAsyncDisposable
     public void SendRaw(string text) => _said.Writer.TryWrite(text);
 
     /// <summary>The next frame of a type; others are passed over.</summary>
-    public async Task<JsonObject> NextAsync(string type, Func<JsonObject, bool>? which = null)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(Patience);
-        while (true)
-        {
-            JsonObject message;
-            try
-            {
-                message = await _heard.Reader.ReadAsync(patience.Token);
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
-            {
-                throw new InvalidOperationException($"No {type} came to {_user} ({CloseCode} {CloseReason}); heard: {string.Join(' ', Heard.Select(m => m.ToJsonString()))}", exception);
-            }
-
-            Heard.Add(message);
-            if ((string?)message["type"] == type && which?.Invoke(message) != false)
-            {
-                return message;
-            }
-        }
-    }
+    public Task<JsonObject> NextAsync(string type, Func<JsonObject, bool>? which = null) => _heard.NextAsync(
+        message => (string?)message["type"] == type && which?.Invoke(message) != false,
+        () => $"No {type} came to {_user} ({CloseCode} {CloseReason}); heard: {string.Join(' ', Heard.Select(m => m.ToJsonString()))}");
 
     public Task<JsonObject> NextCommandAsync(string action, string id) =>
         NextAsync("command", m => (string?)m["command"]!["action"] == action && (string?)m["command"]!["item_id"] == id);
@@ -312,7 +292,7 @@ internal sealed class DesktopApp : IAsyncDisposable
         }
 
         Status = "Disconnected";
-        _heard.Writer.TryComplete();
+        _heard.End();
     }
 
     // Delays are never long: it is the order of what crosses that counts.
@@ -326,7 +306,7 @@ internal sealed class DesktopApp : IAsyncDisposable
             React(message);
         }
 
-        _heard.Writer.TryWrite(message);
+        _heard.Add(message);
     }
 
     private void React(JsonObject message)

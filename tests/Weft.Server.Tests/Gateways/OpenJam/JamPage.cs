@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 
 namespace Weft.Server.Tests.Gateways.OpenJam;
 
@@ -16,7 +15,7 @@ internal sealed class JamPage : IAsyncDisposable
 
     private readonly HttpClient _http;
     private readonly Uri _base;
-    private readonly Channel<JsonObject> _heard = Channel.CreateUnbounded<JsonObject>();
+    private readonly Hearing<JsonObject> _heard = new(Patience);
     private readonly Random? _delays;
     private ClientWebSocket? _socket;
     private Task _listening = Task.CompletedTask;
@@ -38,8 +37,6 @@ internal sealed class JamPage : IAsyncDisposable
     public string Id => (string)User["id"]!;
 
     public string Room { get; private set; } = string.Empty;
-
-    public List<JsonObject> Taken { get; } = [];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -176,38 +173,15 @@ internal sealed class JamPage : IAsyncDisposable
     /// <summary>The next message of a type; others are passed over, as far as a test goes.</summary>
     public async Task<JsonObject> NextAsync(string type, Func<JsonObject, bool>? which = null)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        patience.CancelAfter(Patience);
-        while (true)
-        {
-            JsonObject message;
-            try
-            {
-                message = await _heard.Reader.ReadAsync(patience.Token);
-            }
-            catch (OperationCanceledException exception)
-            {
-                throw new InvalidOperationException($"No '{type}' came; heard: {string.Join('\n', Taken.Select(m => m.ToJsonString()))}", exception);
-            }
-
-            Taken.Add(message);
-            if ((string?)message["type"] == type && message["payload"] is JsonObject payload && which?.Invoke(payload) != false)
-            {
-                return payload;
-            }
-        }
+        var found = await _heard.NextAsync(
+            message => (string?)message["type"] == type && message["payload"] is JsonObject payload && which?.Invoke(payload) != false,
+            () => $"No '{type}' came; heard: {string.Join('\n', _heard.Taken.Select(m => m.ToJsonString()))}");
+        return found["payload"]!.AsObject();
     }
 
     /// <summary>Everything of a type that was heard so far, also what still stands in line, which is taken from it.</summary>
-    public IReadOnlyList<JsonObject> Heard(string type)
-    {
-        while (_heard.Reader.TryRead(out var message))
-        {
-            Taken.Add(message);
-        }
-
-        return [.. Taken.Where(message => (string?)message["type"] == type).Select(message => message["payload"]!.AsObject())];
-    }
+    public IReadOnlyList<JsonObject> Heard(string type) =>
+        [.. _heard.All().Where(message => (string?)message["type"] == type).Select(message => message["payload"]!.AsObject())];
 
     /// <summary>Waits until the server has dealt with all that was sent, and this page has heard what it said by then.</summary>
     public async Task BeatAsync()
@@ -282,6 +256,6 @@ internal sealed class JamPage : IAsyncDisposable
             Store.ApplyRemote((string)payload["opId"]!, (string)payload["opType"]!, payload["data"]!.AsObject());
         }
 
-        _heard.Writer.TryWrite(message);
+        _heard.Add(message);
     }
 }

@@ -11,12 +11,9 @@ public sealed class OpenJamOrderTests : OpenJamTest
     [InlineData(false)]
     public async Task J22_J24_of_two_concurrent_changes_the_one_with_the_later_time_wins_also_when_it_arrives_first(bool laterFirst)
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
         var past = Now() - 60_000;
-        await ann.AddAsync("el_1", at: past);
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync(past);
+        var (ann, bob) = meeting;
         await ann.UpdateAsync("el_1", "text", "Ann's", past + (laterFirst ? 2_000 : 1_000));
         await bob.NextAsync("op", op => (string?)op["data"]!["changes"]?["text"] == "Ann's");
 
@@ -31,12 +28,9 @@ public sealed class OpenJamOrderTests : OpenJamTest
     [Fact]
     public async Task J24_equal_times_are_settled_the_same_for_everybody()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
         var past = Now() - 60_000;
-        await ann.AddAsync("el_1", at: past);
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync(past);
+        var (ann, bob) = meeting;
         await Task.WhenAll(ann.UpdateAsync("el_1", "text", "Ann's", past + 1_000), bob.UpdateAsync("el_1", "text", "Bob's", past + 1_000));
         await ann.BeatAsync();
         await bob.BeatAsync();
@@ -47,12 +41,9 @@ public sealed class OpenJamOrderTests : OpenJamTest
     [Fact]
     public async Task J16_J23_what_says_that_it_comes_after_wins_whatever_its_clock()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
         var past = Now() - 60_000;
-        await ann.AddAsync("el_1", at: past);
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync(past);
+        var (ann, bob) = meeting;
         var first = await ann.UpdateAsync("el_1", "text", "cause", past + 2_000);
         var clock = (await bob.NextAsync("op", op => (string?)op["opId"] == first))["vectorClock"]!.DeepClone().AsObject();
         await bob.UpdateAsync("el_1", "text", "effect", past + 1_000, clock);
@@ -78,10 +69,9 @@ public sealed class OpenJamOrderTests : OpenJamTest
     [Fact]
     public async Task J25_concurrent_changes_of_different_properties_both_survive()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await using var web = await WebAsync(server, "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
+        await using var web = await WebAsync(meeting.Server, "room-1");
         await ann.AddAsync("el_1");
         await ShowsAsync(bob, "el_1", "x", 10);
         await Task.WhenAll(ann.MoveAsync("el_1", 77, 78), bob.UpdateAsync("el_1", "color", "pink"));
@@ -95,11 +85,8 @@ public sealed class OpenJamOrderTests : OpenJamTest
     [Fact]
     public async Task J26_deleted_is_deleted_for_the_server_the_clients_and_whoever_loads()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await ann.AddAsync("el_1");
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync();
+        var (ann, bob) = meeting;
         await ann.DoAsync("delete", "el_1");
         await bob.MoveAsync("el_1", 5, 5);
         await bob.UpdateAsync("el_1", "text", "late", Now() + 5_000);
@@ -107,16 +94,15 @@ public sealed class OpenJamOrderTests : OpenJamTest
         await bob.BeatAsync();
         await GoneAsync(bob, "el_1");
         await EqualAsync(ann, bob);
-        await using var cy = await JamPage.OpenAsync(server, "Cy", "room-1");
+        await using var cy = await JamPage.OpenAsync(meeting.Server, "Cy", "room-1");
         Assert.Empty(cy.Store.Ids);
     }
 
     [Fact]
     public async Task J17_a_forged_author_is_passed_over()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         var data = new JsonObject { ["elementId"] = "el_1", ["timestamp"] = 1, ["element"] = JamPage.Sticky("el_1") };
         var forged = new JsonObject { ["opId"] = "forged", ["opType"] = "add", ["userId"] = bob.Id, ["vectorClock"] = new JsonObject { [bob.Id] = 9 }, ["data"] = data };
         await ann.SayAsync("op", forged);

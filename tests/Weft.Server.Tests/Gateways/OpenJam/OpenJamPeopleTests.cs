@@ -10,13 +10,12 @@ public sealed class OpenJamPeopleTests : OpenJamTest
     [Fact]
     public async Task J12_J29_J30_a_user_comes_with_the_first_tab_and_goes_with_the_last_also_when_the_line_breaks()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         var joined = await ann.NextAsync("presence");
         Assert.Equal(("join", bob.Id), ((string?)joined["action"], (string?)joined["userId"]));
         Assert.Equal(("Bob", bob.Id), ((string?)joined["user"]!["displayName"], (string?)joined["user"]!["id"]));
-        await using var second = bob.Tab(server);
+        await using var second = bob.Tab(meeting.Server);
         var sync = await second.ConnectAsync("room-1");
         Assert.Equal(2, sync["users"]!.AsArray().Count);
         await second.BreakAsync();
@@ -45,10 +44,9 @@ public sealed class OpenJamPeopleTests : OpenJamTest
     [Fact]
     public async Task J10_J27_pointers_are_seen_from_both_apps_in_both()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await using var wanda = await server.JoinAsync("room-1", name: "Wanda");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
+        await using var wanda = await meeting.Server.JoinAsync("room-1", name: "Wanda");
         await ann.SayAsync("cursor", new JsonObject { ["x"] = 12.5, ["y"] = -3 });
         var seen = await bob.NextAsync("cursor");
         Assert.Equal(["color", "name", "userId", "x", "y"], seen.Select(field => field.Key).Order(StringComparer.Ordinal));
@@ -66,23 +64,21 @@ public sealed class OpenJamPeopleTests : OpenJamTest
     [Fact]
     public async Task J28_whoever_has_gone_points_nowhere_any_more()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         await bob.SayAsync("cursor", new JsonObject { ["x"] = 1, ["y"] = 2 });
         await ann.NextAsync("cursor");
         await bob.BreakAsync();
         await ann.NextAsync("presence", p => (string?)p["action"] == "leave" && (string?)p["userId"] == bob.Id);
-        await using var late = await server.JoinAsync("room-1", name: "Late");
+        await using var late = await meeting.Server.JoinAsync("room-1", name: "Late");
         Assert.True(late.Sync.Cursors is null or { Length: 0 });
     }
 
     [Fact]
     public async Task J31_J35_who_comes_back_after_the_line_broke_is_told_of_all_that_happened_meanwhile()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         await ann.AddAsync("el_1");
         await ann.AddAsync("el_2");
         await ShowsAsync(bob, "el_2", "x", 10);

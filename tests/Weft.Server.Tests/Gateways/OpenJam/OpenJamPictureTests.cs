@@ -14,17 +14,16 @@ public sealed class OpenJamPictureTests : OpenJamTest
     [Fact]
     public async Task A_picture_from_OpenJam_is_a_file_of_the_board_and_its_page_is_told_where()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await using var web = await WebAsync(server, "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
+        await using var web = await WebAsync(meeting.Server, "room-1");
         await ann.AddAsync("el_1", Image("data:image/png;base64," + Convert.ToBase64String(Png)));
         await Eventually.HoldsAsync(() => web.Items("elements").Any(item => item.Id == "el_1" && item.Kind == "image"), "The picture is not in Weft.");
         var hash = web.Items("elements").Single(item => item.Id == "el_1").Properties["fileId"].Text.Trim('"');
-        Assert.Equal(Png, await server.Http.GetByteArrayAsync($"api/v1/documents/room-1/files/{hash}", Ct));
+        Assert.Equal(Png, await meeting.Server.Http.GetByteArrayAsync($"api/v1/documents/room-1/files/{hash}", Ct));
         await ShowsAsync(ann, "el_1", "src", $"/openjam/files/room-1/{hash}");
         await EqualAsync(ann, bob);
-        Assert.Equal(Png, await SeenAsync(server, bob, $"/openjam/files/room-1/{hash}"));
+        Assert.Equal(Png, await SeenAsync(meeting.Server, bob, $"/openjam/files/room-1/{hash}"));
     }
 
     [Fact]

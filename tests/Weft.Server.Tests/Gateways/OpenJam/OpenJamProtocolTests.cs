@@ -35,9 +35,8 @@ public sealed class OpenJamProtocolTests : OpenJamTest
     [Fact]
     public async Task J06_J09_J13_J15_J17_J18_J19_operations_reach_the_others_as_they_were_sent_and_nobody_hears_their_own()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         var added = await ann.AddAsync("el_1");
         var heard = await bob.NextAsync("op", op => (string?)op["opId"] == added);
         Assert.Equal(["data", "opId", "opType", "userId", "vectorClock"], heard.Select(field => field.Key).Order(StringComparer.Ordinal));
@@ -57,10 +56,9 @@ public sealed class OpenJamProtocolTests : OpenJamTest
     [Fact]
     public async Task J14_every_sort_of_operation_does_what_it_says_everywhere_also_in_Weft()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await using var web = await WebAsync(server, "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
+        await using var web = await WebAsync(meeting.Server, "room-1");
         await ann.AddAsync("el_1");
         await ann.AddAsync("el_2");
         await ShowsAsync(bob, "el_2", "x", 10);
@@ -84,9 +82,8 @@ public sealed class OpenJamProtocolTests : OpenJamTest
     [Fact]
     public async Task J20_J21_counters_go_on_after_a_reconnect_and_contain_what_was_seen()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         await ann.AddAsync("el_1");
         await ann.MoveAsync("el_1", 1, 1);
         await ShowsAsync(bob, "el_1", "x", 1);
@@ -103,9 +100,8 @@ public sealed class OpenJamProtocolTests : OpenJamTest
     [Fact]
     public async Task Ungrouping_of_which_only_an_empty_update_is_sent_is_seen_by_the_others()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         await ann.AddAsync("el_1");
         await ann.UpdateAsync("el_1", "groupId", "group-1");
         await ShowsAsync(bob, "el_1", "groupId", "group-1");
@@ -116,9 +112,8 @@ public sealed class OpenJamProtocolTests : OpenJamTest
     [Fact]
     public async Task J08_leaving_tells_the_others_and_the_socket_can_join_another_room()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         await bob.SayAsync("leave", new JsonObject());
         Assert.Equal(bob.Id, (string?)(await ann.NextAsync("presence", p => (string?)p["action"] == "leave"))["userId"]);
         await bob.DoAsync("delete", "el_9");

@@ -146,11 +146,8 @@ public sealed class OpenJamRestTests : OpenJamTest
     [Fact]
     public async Task A_save_of_one_page_takes_nothing_of_what_others_did_meanwhile()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await ann.AddAsync("el_1");
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync();
+        var (ann, bob) = meeting;
         var stale = bob.Store.ToSave();
         await ann.MoveAsync("el_1", 500, 500);
         await ann.AddAsync("el_2");
@@ -165,9 +162,8 @@ public sealed class OpenJamRestTests : OpenJamTest
     [Fact]
     public async Task What_is_undone_is_seen_by_the_others_with_the_next_save()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         await ann.AddAsync("el_1");
         await ann.AddAsync("el_2");
         await ShowsAsync(bob, "el_2", "x", 10);

@@ -8,11 +8,8 @@ public sealed class OpenJamSaveTests : OpenJamTest
     [Fact]
     public async Task What_is_redone_is_there_for_all_with_the_next_save()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await ann.AddAsync("el_1");
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync();
+        var (ann, bob) = meeting;
         ann.Store.Undo("el_1", null);
         await ann.SaveAsync();
         await GoneAsync(bob, "el_1");
@@ -25,11 +22,8 @@ public sealed class OpenJamSaveTests : OpenJamTest
     [Fact]
     public async Task What_an_undo_met_that_another_had_just_touched_comes_back_to_whoever_undid_it()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await ann.AddAsync("el_1");
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync();
+        var (ann, bob) = meeting;
         await bob.MoveAsync("el_1", 70, 80);
         await ShowsAsync(ann, "el_1", "x", 70);
         ann.Store.Undo("el_1", null);
@@ -41,9 +35,8 @@ public sealed class OpenJamSaveTests : OpenJamTest
     [Fact]
     public async Task What_is_done_while_a_save_is_on_its_way_is_not_taken_back_by_it()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         await ann.AddAsync("el_1", at: 1_000);
         await ann.BeatAsync();
         var saving = new JsonObject { ["name"] = "Board", ["elements"] = ann.Store.ToSave() };
@@ -58,9 +51,8 @@ public sealed class OpenJamSaveTests : OpenJamTest
     [Fact]
     public async Task Stamps_pages_and_a_name_that_a_page_has_not_changed_are_not_its_to_save()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
+        await using var meeting = await Meeting.OpenAsync();
+        var (ann, bob) = meeting;
         const string Page = """[{"id":"page-1","name":"Page 1"}]""";
         await SaveAsync(ann, "Whiteboard", """[{"id":"stamp_a","emoji":"x","x":1}]""", Page, "page-1");
         await SaveAsync(bob, "Whiteboard", """[{"id":"stamp_b","emoji":"y","x":2}]""", """[{"id":"page-1","name":"First"},{"id":"page-2","name":"Page 2"}]""", "page-2");
@@ -120,11 +112,8 @@ public sealed class OpenJamSaveTests : OpenJamTest
     [Fact]
     public async Task What_is_cut_is_there_again_when_it_is_pasted()
     {
-        await using var server = await TestServer.StartAsync();
-        await using var ann = await JamPage.OpenAsync(server, "Ann", "room-1");
-        await using var bob = await JamPage.OpenAsync(server, "Bob", "room-1");
-        await ann.AddAsync("el_1");
-        await ShowsAsync(bob, "el_1", "x", 10);
+        await using var meeting = await Meeting.WithNoteAsync();
+        var (ann, bob) = meeting;
         await ann.DoAsync("delete", "el_1");
         await GoneAsync(bob, "el_1");
 
