@@ -38,17 +38,18 @@ internal static class Check
             }
         }
 
-        for (var i = 0; i < text.Length; i++)
+        var letters = text.ToString();
+        for (var i = 0; i < letters.Length; i++)
         {
-            if (text[i] != 'a' + (i % 26))
+            if (letters[i] != 'a' + (i % 26))
             {
-                throw new InvalidOperationException($"A reader has '{text[i]}' at {i}.");
+                throw new InvalidOperationException($"A reader has '{letters[i]}' at {i}.");
             }
         }
 
-        if (text.Length != sent)
+        if (letters.Length != sent)
         {
-            throw new InvalidOperationException($"A reader has {text.Length} of {sent} letters.");
+            throw new InvalidOperationException($"A reader has {letters.Length} of {sent} letters.");
         }
     }
 
@@ -62,7 +63,10 @@ internal static class Check
         // All offsets are those before the operation, so the last edit goes first.
         foreach (var edit in operations.EnumerateArray().SelectMany(operation => operation.GetProperty("changes").EnumerateArray().Reverse().ToArray()))
         {
-            text.Insert(edit.GetProperty("from").GetInt32(), edit.GetProperty("insert").GetString());
+            var (from, letters) = (edit.GetProperty("from").GetInt32(), edit.GetProperty("insert").GetString());
+
+            // An insertion makes a chunk of its own, of which there would be as many as letters.
+            _ = from == text.Length ? text.Append(letters) : text.Insert(from, letters);
         }
     }
 }
