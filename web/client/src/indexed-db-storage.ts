@@ -1,6 +1,8 @@
-import type { SetAside, Storage, StoredDocument } from "./storage";
+import type { SetAside, Storage, StoredDocument, StoredWork } from "./storage";
 
 const DOCUMENTS = "documents";
+/** Work that is newer than what stands in its document. */
+const WORK = "work";
 const ASIDE = "aside";
 const BY_DOCUMENT = "document";
 /** What was not opened for this long and has nothing unsaved may go, in milliseconds. */
@@ -16,44 +18,67 @@ export class IndexedDbStorage implements Storage {
   ) {}
 
   async list(document: string): Promise<readonly StoredDocument[]> {
-    return this.run(DOCUMENTS, "readonly", (store) => store.index(BY_DOCUMENT).getAll(document) as IDBRequest<StoredDocument[]>);
+    const [states, work] = await this.run([DOCUMENTS, WORK], "readonly", (documents, works) => [
+      documents!.index(BY_DOCUMENT).getAll(document) as IDBRequest<StoredDocument[]>,
+      works!.index(BY_DOCUMENT).getAll(document) as IDBRequest<StoredWork[]>,
+    ]);
+    return states.map((state) => ({ ...state, ...work.find(({ client }) => client === state.client) }));
   }
 
   async save(state: StoredDocument): Promise<void> {
-    await this.run(DOCUMENTS, "readwrite", (store) => store.put(state));
+    await this.run([DOCUMENTS, WORK], "readwrite", (documents, works) => [documents!.put(state), works!.delete([state.document, state.client])]);
+  }
+
+  async saveWork(work: StoredWork): Promise<boolean> {
+    const [kept] = await this.run([DOCUMENTS, WORK], "readwrite", (documents, works) => {
+      const key = documents!.getKey([work.document, work.client]);
+      key.onsuccess = () => key.result !== undefined && works!.put(work);
+      return [key];
+    });
+    return kept !== undefined;
   }
 
   async remove(document: string, client: string): Promise<void> {
-    await this.run(DOCUMENTS, "readwrite", (store) => store.delete([document, client]));
+    await this.run([DOCUMENTS, WORK], "readwrite", (...stores) => stores.map((store) => store.delete([document, client])));
   }
 
   async setAside(work: SetAside): Promise<void> {
-    await this.run(ASIDE, "readwrite", (store) => store.put(work));
+    await this.run([ASIDE], "readwrite", (store) => [store!.put(work)]);
   }
 
   async listAside(document: string): Promise<readonly SetAside[]> {
-    return this.run(ASIDE, "readonly", (store) => store.index(BY_DOCUMENT).getAll(document) as IDBRequest<SetAside[]>);
+    const [works] = await this.run([ASIDE], "readonly", (store) => [store!.index(BY_DOCUMENT).getAll(document) as IDBRequest<SetAside[]>]);
+    return works;
   }
 
   async removeAside({ document, client, generation }: SetAside): Promise<void> {
-    await this.run(ASIDE, "readwrite", (store) => store.delete([document, client, generation]));
+    await this.run([ASIDE], "readwrite", (store) => [store!.delete([document, client, generation])]);
   }
 
-  private async run<T>(name: string, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  /** One transaction: all of it happens, or nothing. */
+  private async run<const T extends readonly IDBRequest[]>(
+    names: readonly string[],
+    mode: IDBTransactionMode,
+    act: (...stores: IDBObjectStore[]) => T,
+  ): Promise<{ -readonly [K in keyof T]: T[K]["result"] }> {
     const database = await (this.database ??= this.open());
-    const transaction = database.transaction(name, mode);
-    const request = act(transaction.objectStore(name));
+    const transaction = database.transaction(names, mode);
+    const requests = act(...names.map((name) => transaction.objectStore(name)));
     return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(request.result);
+      transaction.oncomplete = () => resolve(requests.map(({ result }) => result as unknown) as { -readonly [K in keyof T]: T[K]["result"] });
       transaction.onabort = () => reject(transaction.error ?? new Error("The browser did not take the write."));
     });
   }
 
   private async open(): Promise<IDBDatabase> {
-    const request = this.factory.open(this.name, 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(DOCUMENTS, { keyPath: ["document", "client"] }).createIndex(BY_DOCUMENT, "document");
-      request.result.createObjectStore(ASIDE, { keyPath: ["document", "client", "generation"] }).createIndex(BY_DOCUMENT, "document");
+    const request = this.factory.open(this.name, 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      const make = (name: string, ...keyPath: string[]) => request.result.createObjectStore(name, { keyPath }).createIndex(BY_DOCUMENT, "document");
+      if (oldVersion < 1) {
+        make(DOCUMENTS, "document", "client");
+        make(ASIDE, "document", "client", "generation");
+      }
+      make(WORK, "document", "client");
     };
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -68,12 +93,20 @@ export class IndexedDbStorage implements Storage {
 
 /** Removes what nobody has opened for long, so that the storage does not grow without bound. */
 function prune(database: IDBDatabase): void {
-  const request = database.transaction(DOCUMENTS, "readwrite").objectStore(DOCUMENTS).openCursor();
+  const transaction = database.transaction([DOCUMENTS, WORK], "readwrite");
+  const works = transaction.objectStore(WORK);
+  const request = transaction.objectStore(DOCUMENTS).openCursor();
   request.onsuccess = () => {
     const cursor = request.result;
     if (cursor === null) return;
-    const state = cursor.value as StoredDocument;
-    if (state.pending.length === 0 && state.written < Date.now() - KEPT) cursor.delete();
-    cursor.continue();
+    const newer = works.get(cursor.primaryKey) as IDBRequest<StoredWork | undefined>;
+    newer.onsuccess = () => {
+      const { pending, written } = newer.result ?? (cursor.value as StoredDocument);
+      if (pending.length === 0 && written < Date.now() - KEPT) {
+        cursor.delete();
+        works.delete(cursor.primaryKey);
+      }
+      cursor.continue();
+    };
   };
 }

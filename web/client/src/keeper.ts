@@ -1,57 +1,86 @@
-import type { SetAside, Storage, StoredDocument } from "./storage";
+import type { SetAside, Storage, StoredDocument, StoredWork } from "./storage";
 
-/** Storage is written at most this often, in milliseconds, and at once when the page goes. */
+/** Work is written at most this often, in milliseconds, and at once when the page goes. */
 const WRITE_INTERVAL = 100;
 /**
- * And so often when nothing is unsaved, in milliseconds. All of the document is written each time, which takes a large one a tenth of a
- * second in which nothing else moves; what others do comes many times a second, and the server has it.
+ * And the copy of the document, in milliseconds, as long as the work does not depend on it. Writing it takes a large one a tenth of a second
+ * in which nothing else moves; what others do comes many times a second, and the server has it.
  */
 const COPY_INTERVAL = 10_000;
 
+/** What a keeper keeps; `undefined`: there is nothing yet. */
+export interface Kept {
+  all(): StoredDocument | undefined;
+  /** The work, if it can go on from any copy of the same generation. */
+  work(): { readonly generation: string; readonly work: StoredWork } | undefined;
+}
+
 /** Writes a session's state to its storage: soon after it changed, one write at a time, so that they arrive in order. */
 export class Keeper {
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private hurries = false;
+  private soonTimer: ReturnType<typeof setTimeout> | undefined;
+  private laterTimer: ReturnType<typeof setTimeout> | undefined;
   private last: Promise<void> = Promise.resolve();
-  private dirty = false;
+  /** Of what there is a copy in the storage, and of whom. */
+  private copied: { readonly client: string; readonly generation: string } | undefined;
 
-  /** `state`: what is to be kept now; `undefined` as long as there is nothing. `failed` hears of every write that did not succeed. */
+  /** `failed` hears of every write that did not succeed. */
   constructor(
     private readonly storage: Storage | null,
-    private readonly state: () => StoredDocument | undefined,
+    private readonly kept: Kept,
     private readonly failed: (error: unknown) => void,
   ) {}
 
-  /** Has the state written soon. */
+  /** Has the work written soon, and the rest at leisure. */
   soon(): void {
-    this.dirty = true;
-    if (this.hurries) return;
-    clearTimeout(this.timer);
-    this.hurries = true;
-    this.timer = setTimeout(() => void this.now(), WRITE_INTERVAL);
+    this.later();
+    this.soonTimer ??= setTimeout(() => this.writeWork(), WRITE_INTERVAL);
   }
 
   /** Has the state written at leisure: there is nothing in it that the server does not have. */
   later(): void {
-    this.dirty = true;
-    this.timer ??= setTimeout(() => void this.now(), COPY_INTERVAL);
+    this.laterTimer ??= setTimeout(() => void this.now(), COPY_INTERVAL);
   }
 
   /** Writes the state now if it has changed. Resolves when everything before is written, too. */
   now(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.hurries = false;
-    const state = this.storage === null || !this.dirty ? undefined : this.state();
+    const state = this.storage === null || this.laterTimer === undefined ? undefined : this.kept.all();
+    clearTimeout(this.soonTimer);
+    clearTimeout(this.laterTimer);
+    this.soonTimer = this.laterTimer = undefined;
     if (state === undefined) return this.last;
-    this.dirty = false;
-    return (this.last = this.storage!.save(state).catch(this.failed));
+    this.copied = { client: state.client, generation: state.generation };
+    return this.write(this.storage!.save(state));
+  }
+
+  private writeWork(): void {
+    const { copied, storage } = this;
+    const found = copied === undefined ? undefined : this.kept.work();
+    if (storage === null || found === undefined || found.generation !== copied?.generation || found.work.client !== copied.client) {
+      void this.now();
+      return;
+    }
+    this.soonTimer = undefined;
+    void this.write(
+      storage.saveWork(found.work).then((isKept) => {
+        if (isKept) return;
+        this.copied = undefined;
+        this.soon();
+      }),
+    );
+  }
+
+  private write(writing: Promise<void>): Promise<void> {
+    return (this.last = writing.catch((error: unknown) => {
+      this.copied = undefined;
+      this.failed(error);
+    }));
   }
 
   /** Removes what is kept of a document that the user may not see any more; unsaved work stays. */
   async forget(document: string): Promise<void> {
     await this.now();
     if (this.storage === null) return;
+    this.copied = undefined;
     const states = await this.storage.list(document);
     await Promise.all(states.filter(({ pending }) => pending.length === 0).map(({ client }) => this.storage!.remove(document, client)));
   }

@@ -1,4 +1,4 @@
-import type { SetAside, Storage, StoredDocument } from "./storage";
+import type { SetAside, Storage, StoredDocument, StoredWork } from "./storage";
 
 /** Keeps states as long as the page lives: for tests, and where there is no IndexedDB. */
 export class MemoryStorage implements Storage {
@@ -11,6 +11,13 @@ export class MemoryStorage implements Storage {
 
   async save(state: StoredDocument): Promise<void> {
     this.documents.set(`${state.document} ${state.client}`, JSON.stringify(state));
+  }
+
+  async saveWork(work: StoredWork): Promise<boolean> {
+    const key = `${work.document} ${work.client}`;
+    const kept = this.documents.get(key);
+    if (kept !== undefined) this.documents.set(key, JSON.stringify({ ...(JSON.parse(kept) as StoredDocument), ...work }));
+    return kept !== undefined;
   }
 
   async remove(document: string, client: string): Promise<void> {

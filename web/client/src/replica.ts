@@ -4,7 +4,7 @@ import type { Notice, Origin, UnsavedRange, ViewOp } from "./events";
 import { applyToItem, itemDifference, type ItemState, ItemTable, splitPath } from "./items";
 import { type ItemEntry, Pending, type Purpose, textsOf } from "./pending";
 import { Rearrangement } from "./rearrangement";
-import type { StoredDocument } from "./storage";
+import type { StoredDocument, StoredWork } from "./storage";
 import { difference, minimise, Text } from "./text";
 import type { ChangeMessage, ChangeRange, Item, ItemOp, Known, Op, RemoteChange, ResponseMessage, RevertMessage, Snapshot, SyncMessage } from "./wire";
 
@@ -21,6 +21,9 @@ interface Effect {
   readonly texts: ReadonlyMap<string, Delta>;
   readonly items: readonly ItemOp[];
 }
+
+/** What a session adds to what is kept of its replica. */
+type SessionFacts = Pick<StoredDocument, "document" | "title" | "kind" | "access" | "written">;
 
 const NO_EFFECT: Effect = { texts: new Map(), items: [] };
 
@@ -49,6 +52,8 @@ export class Replica {
   private moved = new Set<string>();
   private known: Known | undefined;
   private trusted = true;
+  /** The own changes that were saved since `store`; `undefined`: there are some that do not stand alone. */
+  private answered: Pending[] | undefined;
 
   constructor(private own: string) {}
 
@@ -190,6 +195,8 @@ export class Replica {
     const { client, revision, ops, undo = false, reverts } = change;
     const notices = view("remote", this.take(ops, client < this.client), client);
     this.advance(revision);
+    // Of this editor itself, saved after it was last kept: news to nobody but the view.
+    if (client === this.client) return notices;
     const items = ops.filter((op) => op.op !== "text");
     if (items.length > 0) notices.push({ type: "written", client, at: change.at, made: change.at, ops: items, wanted: items });
     return [{ type: "foreign", event: { client, revision, ops, undo, reverts } }, ...notices];
@@ -234,6 +241,7 @@ export class Replica {
       for (const { id, handle } of this.pending) if (saved(id)) notices.push({ type: "saved", handle, revision: sync.revision });
       this.pending = this.pending.filter(({ id }) => !saved(id));
       this.forgetEmpty(notices, sync.revision);
+      this.answered = undefined;
       this.goBlind(later);
       notices.push(...this.adopt(sync.snapshot));
     } else {
@@ -249,25 +257,39 @@ export class Replica {
     const shown: ViewOp[] = [];
     for (let change = this.pending[0]; change !== undefined; change = this.pending[0]) shown.push(...this.settle(change, NO_EFFECT));
     this.own = client;
+    this.answered = undefined;
     this.nextId = 1;
     this.moved.clear();
     return view("reset", shown);
   }
 
   /** Everything that has to be kept. `serverTimeOffset`: the server's clock less this machine's, in milliseconds. */
-  store(serverTimeOffset: number): Pick<StoredDocument, "client" | "generation" | "revision" | "nextId" | "moved" | "snapshot" | "deleted" | "pending"> {
+  store(serverTimeOffset: number): Omit<StoredDocument, keyof SessionFacts> {
+    this.answered = [];
     const texts = [...this.texts].map(([path, text]) => [path, text.runs()] as const);
     const items = [...this.items.names].map((name) => [name, [...this.items.collection(name).values()]] as const);
     return {
-      client: this.client,
+      ...this.storeWork(serverTimeOffset),
       generation: this.known?.generation ?? "",
       revision: this.revision,
+      snapshot: { texts: Object.fromEntries(texts), items: Object.fromEntries(items) },
+    };
+  }
+
+  /** Of that what was not saved when `store` was called last, and what was made since: to the server it is known by its ids. */
+  storeWork(serverTimeOffset: number): Omit<StoredWork, keyof SessionFacts> {
+    return {
+      client: this.client,
       nextId: this.nextId,
       moved: [...this.moved],
-      snapshot: { texts: Object.fromEntries(texts), items: Object.fromEntries(items) },
       deleted: this.restorable(),
-      pending: this.pending.map((change) => change.store(serverTimeOffset)),
+      pending: [...(this.answered ?? []), ...this.pending].map((change) => change.store(serverTimeOffset)),
     };
+  }
+
+  /** Whether that may be put over the confirmed document of then, which others' changes bring up to date. */
+  get standsAlone(): boolean {
+    return this.answered !== undefined && this.pending.every(({ itemsOnly }) => itemsOnly);
   }
 
   static load(stored: StoredDocument): Replica {
@@ -389,6 +411,7 @@ export class Replica {
 
   /** What a revert came to is news to the view, as a change of others is. */
   private reverted(change: Pending, revision: number, ops: readonly Op[]): Notice[] {
+    this.answered = undefined;
     this.pending = this.pending.filter((other) => other !== change);
     const notices = view("remote", this.take(ops, true));
     this.advance(revision);
@@ -396,6 +419,9 @@ export class Replica {
   }
 
   private settled(change: Pending, revision: number, effect: Effect): Notice[] {
+    // What came back of a deleted item is known to the server alone.
+    if (change.itemsOnly && change.itemEntries.every(({ op }) => op.op !== "restore")) this.answered?.push(change);
+    else this.answered = undefined;
     const wanted = change.itemEntries.map(({ op }) => op);
     const notices = view("remote", this.settle(change, effect));
     this.advance(Math.max(revision, this.revision));

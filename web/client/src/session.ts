@@ -8,7 +8,7 @@ import type { Notice, RemoteCursor, SessionEvents, Status, UnsavedRange } from "
 import { claimIdentity, freshIdentity, type Identity } from "./identity";
 import { IndexedDbStorage } from "./indexed-db-storage";
 import type { ItemState } from "./items";
-import { Keeper } from "./keeper";
+import { Keeper, type Kept } from "./keeper";
 import { Presence } from "./presence";
 import { Replica } from "./replica";
 import type { ChangeOptions, ConnectOptions, LocalCursor, TextView } from "./options";
@@ -76,7 +76,7 @@ export class Session {
       status: (status) => this.statusChanged(status),
     });
     this.presence = this.makePresence();
-    this.keeper = new Keeper(this.storage, () => this.state(), (error) => this.storageFailed(error));
+    this.keeper = new Keeper(this.storage, { all: () => this.state(), work: () => this.work() }, (error) => this.storageFailed(error));
     this.ready = new Promise((resolve, reject) => (this.settleReady = { resolve, reject }));
     // Whoever does not wait for it hears of the failure through the status.
     this.ready.catch(() => undefined);
@@ -412,7 +412,7 @@ export class Session {
   private setAccess(access: Access, by?: string): void {
     if (sameAccess(access, this.access)) return;
     this.access = access;
-    this.keeper.soon();
+    this.keeper.later();
     this.events.emit("access", { ...access, ...(by !== undefined && { by }) });
   }
 
@@ -494,7 +494,8 @@ export class Session {
   private progress(notices: readonly Notice[], author: string | undefined): void {
     this.tell(notices, author);
     this.flush();
-    if (author !== undefined && this.unsaved === 0) this.keeper.later();
+    // What is in storage as unsaved and is saved by now does no harm: the server knows it again by its id.
+    if (this.unsaved === 0) this.keeper.later();
     else this.keeper.soon();
   }
 
@@ -574,6 +575,12 @@ export class Session {
     const { replica, document, title, kind, access } = this;
     if (replica?.have === undefined) return undefined;
     return { document, title, kind, access, written: Date.now(), ...replica.store(this.timeOffset) };
+  }
+
+  private work(): ReturnType<Kept["work"]> {
+    const { replica, document } = this;
+    if (replica?.have === undefined || !replica.standsAlone) return undefined;
+    return { generation: replica.have.generation, work: { document, written: Date.now(), ...replica.storeWork(this.timeOffset) } };
   }
 
   private storageFailed(error: unknown): void {

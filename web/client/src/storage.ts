@@ -21,25 +21,29 @@ export interface StoredChange {
   readonly sent?: { readonly base: number; readonly after?: number; readonly at?: number; readonly undo?: boolean; readonly ops: readonly Op[] };
 }
 
-/** What is kept of a document between visits. */
-export interface StoredDocument {
+/** What an editor has not saved yet, and what it takes to go on from there. */
+export interface StoredWork {
   readonly document: string;
   readonly client: string;
+  readonly nextId: number;
+  /** The texts that others changed while own edits of them were unanswered; see Replica. */
+  readonly moved: readonly string[];
+  /** Deleted items that pending changes restore. */
+  readonly deleted: readonly { readonly path: string; readonly item: Item }[];
+  readonly pending: readonly StoredChange[];
+  /** Milliseconds since 1970, for the clean-up. */
+  readonly written: number;
+}
+
+/** What is kept of a document between visits: a copy of what the server confirmed, and the work. */
+export interface StoredDocument extends StoredWork {
   readonly title: string;
   readonly kind: string;
   /** What the user could do at the last visit. */
   readonly access?: Access;
   readonly generation: string;
   readonly revision: number;
-  readonly nextId: number;
-  /** The texts that others changed while own edits of them were unanswered; see Replica. */
-  readonly moved: readonly string[];
   readonly snapshot: Snapshot;
-  /** Deleted items that pending changes restore. */
-  readonly deleted: readonly { readonly path: string; readonly item: Item }[];
-  readonly pending: readonly StoredChange[];
-  /** Milliseconds since 1970, for the clean-up. */
-  readonly written: number;
 }
 
 /** Unsent work of a document that was replaced as a whole (JOIN-6). */
@@ -57,6 +61,11 @@ export interface Storage {
   list(document: string): Promise<readonly StoredDocument[]>;
   /** Replaces what is kept for (document, client). Resolves when it is safe from a reload. */
   save(state: StoredDocument): Promise<void>;
+  /**
+   * Replaces the work alone in what was saved for (document, client), which is far less to write. Resolves when it is safe from a reload;
+   * to false when nothing is kept there that it could go on from.
+   */
+  saveWork(work: StoredWork): Promise<boolean>;
   remove(document: string, client: string): Promise<void>;
   setAside(work: SetAside): Promise<void>;
   listAside(document: string): Promise<readonly SetAside[]>;

@@ -72,6 +72,26 @@ class Peer {
     expect(this.view()).toEqual(before);
   }
 
+  private copy: ReturnType<Replica["store"]> | undefined;
+
+  /** Keeps everything. */
+  keep(): void {
+    if (this.replica.have !== undefined) this.copy = JSON.parse(JSON.stringify(this.replica.store(0))) as ReturnType<Replica["store"]>;
+  }
+
+  /** A reload of a page that was killed: of what came since everything was kept, only the work is. Tells whether that stood alone. */
+  kill(): boolean {
+    const { copy } = this;
+    if (copy === undefined || copy.generation !== this.replica.have?.generation || !this.replica.standsAlone) return false;
+    const work = JSON.parse(JSON.stringify(this.replica.storeWork(0))) as ReturnType<Replica["storeWork"]>;
+    this.replica = Replica.load({ document: "d", title: "", kind: "", written: 0, ...copy, ...work });
+    this.open.clear();
+    this.mirror = new Map(["body", "other"].map((path) => [path, this.replica.text(path)]));
+    this.mirrorItems = new ItemTable();
+    for (const [id, item] of this.replica.itemsOf("elements")) this.mirrorItems.set(`elements/${id}`, { item, present: true });
+    return true;
+  }
+
   view(): unknown {
     const replica = this.replica;
     return { body: replica.text("body").runs(), other: replica.text("other").toString(), items: [...replica.itemsOf("elements")].sort(([a], [b]) => (a < b ? -1 : 1)) };
@@ -140,7 +160,7 @@ class World {
   readonly peers: Peer[];
   private ids = 0;
 
-  constructor(readonly random: Random, names: readonly string[], private readonly options: { readonly rejects: number; readonly snapshots: number; readonly batches?: number }) {
+  constructor(readonly random: Random, names: readonly string[], private readonly options: { readonly rejects: number; readonly snapshots: number; readonly batches?: number; readonly texts?: number }) {
     this.authority = new Authority({
       random: () => random.next(),
       refuse: () => (random.chance(options.rejects) ? { code: "bad_property", message: "no" } : undefined),
@@ -163,6 +183,9 @@ class World {
     peer.up.length = peer.down.length = 0;
     peer.replica.disconnected();
   }
+
+  /** How many pages went on from an older copy. */
+  kills = 0;
 
   /** How many changes arrived as one with another. */
   batched = 0;
@@ -205,7 +228,7 @@ class World {
   edit(peer: Peer): void {
     const { random } = this;
     if (peer.replica.have === undefined || peer.down.some(({ type }) => type === "sync")) return;
-    const ops = random.chance(0.75) ? this.textOps(peer) : this.itemOps(peer);
+    const ops = random.chance(this.options.texts ?? 0.75) ? this.textOps(peer) : this.itemOps(peer);
     if (ops.length > 0) peer.change(ops);
     peer.send();
   }
@@ -232,7 +255,7 @@ class World {
   }
 }
 
-function run(seed: number, steps: number, names: readonly string[], options: { drops: number; rejects: number; snapshots: number; reloads: number; batches?: number }): World {
+function run(seed: number, steps: number, names: readonly string[], options: { drops: number; rejects: number; snapshots: number; reloads: number; batches?: number; texts?: number; kills?: number }): World {
   const random = new Random(seed);
   const world = new World(random, names, options);
   for (const peer of world.peers) world.connect(peer);
@@ -244,6 +267,9 @@ function run(seed: number, steps: number, names: readonly string[], options: { d
       else world.connect(peer);
     } else if (choice < options.drops + options.reloads) {
       if (!peer.connected && peer.replica.have !== undefined) peer.reload();
+    } else if (choice < options.drops + options.reloads + (options.kills ?? 0)) {
+      if (peer.connected) peer.keep();
+      else if (peer.kill()) world.kills++;
     } else if (choice < 0.45) {
       world.edit(peer);
     } else {
@@ -279,6 +305,11 @@ describe("random sessions end equal", () => {
   test("seeds that failed once", () => {
     run(1303, 150, ["a", "b"], { drops: 0.02, rejects: 0.1, snapshots: 0, reloads: 0 });
     run(4555, 60, ["a", "b"], { drops: 0.08, rejects: 0, snapshots: 0.4, reloads: 0 });
+  });
+  test.each([[0, 100], [0.1, 60]])("pages that are killed, %d of the changes of texts", (texts, least) => {
+    let kills = 0;
+    eachSeed(100, (seed) => (kills += run(seed, 250, ["a", "b", "c"], { drops: 0.06, rejects: 0.03, snapshots: 0.05, reloads: 0.01, kills: 0.08, texts }).kills));
+    expect(kills).toBeGreaterThan(least);
   });
   test("reloads from storage", () => eachSeed(50, (seed) => run(seed, 200, ["a", "b"], { drops: 0.05, rejects: 0.03, snapshots: 0, reloads: 0.05 })));
 });

@@ -443,6 +443,45 @@ describe("offline", () => {
     expect(room.authority.text("body")).toBe("again saved typed offline");
   });
 
+  test.each(kinds)("what was done to items on a page that was killed goes on from an older copy of the document (%s)", async (_, make) => {
+    const storage = make();
+    const copies = vi.spyOn(storage, "save");
+    const first = open("Ada", storage);
+    await first.ready;
+    await until(() => first.status.state === "connected");
+    const move = (x: number): Op => ({ op: "update", path: "elements/e", properties: { x } });
+    first.change([{ op: "add", path: "elements/e", kind: "box", properties: { x: 0 } }]);
+    await until(() => copies.mock.calls.length === 1);
+    const bob = open("Bob");
+    await bob.ready;
+    await until(() => bob.items("elements").has("e"));
+    bob.change([{ op: "update", path: "elements/e", properties: { y: 5 } }]);
+    first.change([move(1), { op: "add", path: "elements/f", kind: "box", properties: {} }]);
+    await until(() => first.unsaved === 0 && first.items("elements").get("e")?.properties["y"] === 5);
+    room.closeWith = 1006;
+    room.cut();
+    first.disconnect();
+    first.change([move(2)]);
+    await vi.waitFor(async () => expect((await storage.list("d"))[0]?.pending.at(-1)?.ops).toEqual([move(2)]), { timeout: 5_000 });
+    expect(copies).toHaveBeenCalledTimes(1);
+
+    // It is not left: no copy is made.
+    const second = open("Ada", storage);
+    await second.ready;
+    expect(second.client).toBe(first.client);
+    expect(second.items("elements").get("e")?.properties["x"]).toBe(2);
+    expect([...second.items("elements").keys()]).toEqual(["e", "f"]);
+    const told = vi.fn();
+    second.on("foreign", told);
+    room.closeWith = 0;
+    second.reconnect();
+    await until(() => second.status.state === "connected" && second.unsaved === 0);
+    expect(second.items("elements").get("e")?.properties).toEqual({ x: 2, y: 5 });
+    await until(() => bob.items("elements").get("e")?.properties["x"] === 2);
+    expect(told.mock.calls.map(([{ client }]) => client as string)).toEqual([bob.client]);
+    expect(bob.items("elements").get("e")?.properties).toEqual({ x: 2, y: 5 });
+  });
+
   test.each(kinds)("[JOIN-6] work for a document that was replaced is kept aside and reported (%s)", async (_, make) => {
     const storage = make();
     const ada = open("Ada", storage);
@@ -490,10 +529,13 @@ describe("offline", () => {
     await storage.save({ ...state, document: "a", client: "c", pending: [], written: 1 });
     await storage.save({ ...state, document: "b", client: "c", pending, written: 1 });
     await storage.save({ ...state, document: "c", client: "c", pending: [], written: Date.now() });
+    await storage.save({ ...state, document: "d", client: "c", pending: [], written: 1 });
+    await storage.saveWork({ document: "d", client: "c", nextId: 2, moved: [], deleted: [], pending, written: 2 });
+    expect(await storage.saveWork({ document: "d", client: "another", nextId: 2, moved: [], deleted: [], pending, written: 2 })).toBe(false);
     const later = new IndexedDbStorage("old", factory);
     await later.list("a");
-    const left = await Promise.all(["a", "b", "c"].map(async (document) => (await later.list(document)).length));
-    expect(left).toEqual([0, 1, 1]);
+    const left = await Promise.all(["a", "b", "c", "d"].map(async (document) => (await later.list(document)).map((kept) => kept.pending.length)));
+    expect(left).toEqual([[], [1], [0], [1]]);
   });
 
   test("storage that does not work is reported and nothing else", async () => {
