@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -205,6 +206,47 @@ public sealed class RestTests
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
         Assert.Equal("the host's own", await server.Http.GetStringAsync(new Uri("mine", UriKind.Relative), Ct));
         folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_web_app_goes_out_compressed_to_whoever_takes_it()
+    {
+        var folder = Directory.CreateTempSubdirectory("weft-web-");
+        var small = Compressed("run()");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "index.html"), "<p>the app</p>", Ct);
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "app.js"), "run()", Ct);
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "app.js.gz"), small, Ct);
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "index.html.gz"), Compressed("<p>the app</p>"), Ct);
+        await using var server = await TestServer.StartAsync(configure: o => o.WebRoot = folder.FullName);
+
+        async Task<(byte[] Bytes, string? Type, string Encoding, string Vary)> GetAsync(string path, string? accept)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            _ = accept is not null && request.Headers.TryAddWithoutValidation("Accept-Encoding", accept);
+            using var answer = await server.Http.SendAsync(request, Ct);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var content = answer.Content.Headers;
+            return (await answer.Content.ReadAsByteArrayAsync(Ct), content.ContentType?.MediaType, string.Join(',', content.ContentEncoding), string.Join(',', answer.Headers.Vary));
+        }
+
+        Assert.Equivalent((small, "text/javascript", "gzip", "Accept-Encoding"), await GetAsync("app.js", "br, gzip;q=0.8"));
+        Assert.Equivalent(("run()"u8.ToArray(), "text/javascript", "", "Accept-Encoding"), await GetAsync("app.js", null));
+        Assert.Equivalent(("run()"u8.ToArray(), "text/javascript", "", "Accept-Encoding"), await GetAsync("app.js", "gzip;q=0"));
+        Assert.Equal("gzip", (await GetAsync("d/abc", "gzip")).Encoding);
+        Assert.Equal("text/html", (await GetAsync("d/abc", "gzip")).Type);
+        Assert.Equal("", (await GetAsync("app.js.gz", "gzip")).Encoding);
+        folder.Delete(recursive: true);
+    }
+
+    private static byte[] Compressed(string text)
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return compressed.ToArray();
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(TestServer server, HttpMethod method, string path, string? body = null)

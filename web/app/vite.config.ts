@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -37,8 +38,31 @@ function selfHostedExcalidraw(): Plugin {
   };
 }
 
+/** Puts a compressed file beside each that gets smaller by it, which the server sends to those who take it. */
+function compressed(): Plugin {
+  let outDir = "dist";
+  return {
+    name: "compressed",
+    configResolved(config) {
+      outDir = join(config.root, config.build.outDir);
+    },
+    writeBundle: {
+      order: "post",
+      sequential: true,
+      handler() {
+        for (const name of readdirSync(outDir, { recursive: true, encoding: "utf8" })) {
+          if (!/\.(js|css|html|svg|json|txt)$/.test(name)) continue;
+          const content = readFileSync(join(outDir, name));
+          const small = gzipSync(content, { level: 9 });
+          if (small.length < 0.9 * content.length) writeFileSync(join(outDir, `${name}.gz`), small);
+        }
+      },
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [selfHostedExcalidraw(), react()],
+  plugins: [selfHostedExcalidraw(), react(), compressed()],
   // The drawing editor's own dependencies bring an older React along; there is one React on a page.
   resolve: { dedupe: ["react", "react-dom"] },
   build: {

@@ -67,7 +67,9 @@ internal static class WebApp
         });
         foreach (var root in new[] { folder, besides }.OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            pipeline.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(root), OnPrepareResponse = SetCaching, ServeUnknownFileTypes = true });
+            var files = new PhysicalFileProvider(root);
+            pipeline.UseCompressedFiles(files);
+            pipeline.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = Prepare, ServeUnknownFileTypes = true });
         }
 
         return pipeline.Build();
@@ -77,8 +79,12 @@ internal static class WebApp
     private static bool IsPage(PathString path) => !path.HasValue || !path.Value[(path.Value.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal);
 
     // The build gives every asset a name that changes with its contents; the page that names them must always be asked for anew.
-    private static void SetCaching(StaticFileResponseContext file) => file.Context.Response.Headers.CacheControl =
-        file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+    private static void Prepare(StaticFileResponseContext file)
+    {
+        var isAsset = file.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal);
+        file.Context.Response.Headers.CacheControl = isAsset ? "public, max-age=31536000, immutable" : "no-cache";
+        CompressedFiles.Describe(file);
+    }
 
     private static Task NotBuiltAsync(HttpContext context)
     {
