@@ -22,11 +22,11 @@ const TEXT_INTERVAL = 1_500;
 /** Properties that follow from others and say nothing to the eye: what becomes of them is not told. */
 const BEHIND: ReadonlySet<string> = new Set(["boundElements", "index", "seed", "startBinding", "endBinding", "lastCommittedPoint"]);
 /**
- * How often what others' hands do is put on the canvas, in milliseconds. Each of them tells it 20 times a second (PRES-2), and each time
- * Excalidraw draws all that is seen anew: ten others would keep it at that in every frame. While the own hand is at work it has the
- * frames for itself, and theirs come half as often.
+ * How often what others do, and where they are, is put on the canvas, in milliseconds. Each of them tells it 20 times a second (PRES-2), and
+ * each time Excalidraw renders, and draws all that is seen anew: ten others would keep it at that in every frame. While the own hand is at
+ * work it has the frames for itself, and theirs come half as often.
  */
-const HANDS_INTERVAL = 50;
+const OTHERS_INTERVAL = 50;
 /** A preview above this many UTF-16 units of JSON is left out: presence is for small things. */
 const MOST_PREVIEW = 30_000;
 
@@ -72,9 +72,9 @@ export class BoardBinding {
   /** Whether news are waiting for the hand to be lifted. */
   private waiting = false;
   private pullFrame: Frame | undefined;
-  private handsTimer: ReturnType<typeof setTimeout> | undefined;
-  private handsShown = 0;
-  private presenceFrame: Frame | undefined;
+  private othersTimer: ReturnType<typeof setTimeout> | undefined;
+  private othersShown = 0;
+  private followFrame: Frame | undefined;
   private told = "";
   /** What the hand has changed and not committed. */
   private inHand: readonly LocalChange[] = [];
@@ -175,8 +175,8 @@ export class BoardBinding {
   dispose(): void {
     this.disposed = true;
     this.pullFrame?.cancel();
-    this.presenceFrame?.cancel();
-    clearTimeout(this.handsTimer);
+    this.followFrame?.cancel();
+    clearTimeout(this.othersTimer);
     this.stopWriting();
     clearTimeout(this.previewTimer);
     for (const stop of this.stops) stop();
@@ -195,31 +195,36 @@ export class BoardBinding {
     const touched = ops.filter((op) => op.op !== "text" && op.path.startsWith(`${COLLECTION}/`));
     if (origin === "remote") for (const { path } of touched) this.previews.overtake(path.slice(COLLECTION.length + 1));
     for (const { path } of touched) this.stale.add(path.slice(COLLECTION.length + 1));
-    if (touched.length > 0) this.pullInFrame();
+    if (touched.length === 0) return;
+    if (origin === "remote") this.showOthersSoon();
+    else this.pullInFrame();
   }
 
   private cursorsChanged(): void {
     if (!this.began || this.disposed) return;
-    this.takeNews(this.previews.follow(this.session.cursors, Date.now()));
+    for (const id of this.previews.follow(this.session.cursors, Date.now())) this.stale.add(id);
     this.expirePreviews();
-    this.presenceFrame ??= nextFrame(() => {
-      this.presenceFrame = undefined;
-      this.showFollowed();
-      this.showCollaborators();
-    });
+    this.showOthersSoon();
+    if (this.followed !== undefined)
+      this.followFrame ??= nextFrame(() => {
+        this.followFrame = undefined;
+        this.showFollowed();
+      });
   }
 
-  private takeNews(ids: ReadonlySet<string>): void {
-    for (const id of ids) this.stale.add(id);
-    if (ids.size === 0 || this.handsTimer !== undefined) return;
-    const interval = isBusy(this.api.getAppState()) ? 2 * HANDS_INTERVAL : HANDS_INTERVAL;
-    this.handsTimer = setTimeout(
+  private showOthersSoon(): void {
+    if (this.othersTimer !== undefined) return;
+    const interval = isBusy(this.api.getAppState()) ? 2 * OTHERS_INTERVAL : OTHERS_INTERVAL;
+    this.othersTimer = setTimeout(
       () => {
-        this.handsTimer = undefined;
-        this.handsShown = Date.now();
-        this.pullInFrame();
+        this.othersTimer = undefined;
+        this.othersShown = Date.now();
+        // Not in a frame: what Excalidraw does with it takes longer than one, and it draws in the next.
+        this.pull();
+        this.commitAwaited();
+        this.showCollaborators();
       },
-      Math.max(0, this.handsShown + interval - Date.now()),
+      Math.max(0, this.othersShown + interval - Date.now()),
     );
   }
 
@@ -238,7 +243,8 @@ export class BoardBinding {
     const { expired, next } = this.previews.expire(now);
     clearTimeout(this.previewTimer);
     if (next !== undefined) this.previewTimer = setTimeout(() => this.expirePreviews(), next - now);
-    this.takeNews(expired);
+    for (const id of expired) this.stale.add(id);
+    if (expired.size > 0) this.showOthersSoon();
   }
 
   private showCollaborators(): void {
@@ -385,7 +391,7 @@ export class BoardBinding {
     if (this.awaiting) this.onChange(this.api.getSceneElementsIncludingDeleted(), this.api.getAppState());
   }
 
-  /** Others' news come by the hundred a second: they are put on the canvas together, once a frame at most. */
+  /** What comes at once is put on the canvas together. */
   private pullInFrame(): void {
     this.pullFrame ??= nextFrame(() => {
       this.pullFrame = undefined;
