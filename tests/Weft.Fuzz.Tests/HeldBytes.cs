@@ -10,6 +10,9 @@ internal static class HeldBytes
     private const int Few = 8;
     private const int Many = 40;
 
+    /// <summary>How often something is done for a collection: that it takes more than a few times is rare.</summary>
+    private const int MostRuns = 100;
+
     /// <summary>Measures.</summary>
     /// <param name="work">What is done; it may be done any number of times.</param>
     /// <param name="allocates">Bytes that it allocates each time, above 0: collections are spread over them.</param>
@@ -26,22 +29,24 @@ internal static class HeldBytes
         {
             // By what was allocated, not by time: a thread that waits for its processor is not measured in the meantime.
             var random = new Random(collections);
-            for (var next = GC.GetTotalAllocatedBytes() + random.NextInt64(allocates); left > 0; Thread.Yield())
+            for (var next = GC.GetTotalAllocatedBytes() + random.NextInt64(allocates); Volatile.Read(ref left) > 0; Thread.Yield())
             {
                 if (GC.GetTotalAllocatedBytes() >= next)
                 {
                     most = Math.Max(most, Collect());
                     next = GC.GetTotalAllocatedBytes() + random.NextInt64(allocates);
-                    Volatile.Write(ref left, left - 1);
+                    Interlocked.Decrement(ref left);
                 }
             }
         });
         collector.Start();
-        while (Volatile.Read(ref left) > 0)
+        for (var runs = 0; Volatile.Read(ref left) > 0 && runs < MostRuns * collections; runs++)
         {
             work();
         }
 
+        // What allocates only at first holds nothing at chance moments.
+        Volatile.Write(ref left, 0);
         collector.Join();
         return Math.Max(0, most - before);
     }

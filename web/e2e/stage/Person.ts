@@ -90,7 +90,8 @@ export class Person {
         if (this.intercept(message, (answer) => line.send(JSON.stringify(answer))) === "pass") server.send(text);
       });
       server.onMessage((text) => {
-        this.received.push(JSON.parse(String(text)) as Message);
+        // A frame is a message, or several in a list.
+        this.received.push(...([JSON.parse(String(text))].flat() as Message[]));
         line.send(text);
       });
     });
@@ -151,6 +152,7 @@ export class Person {
     await this.open(id);
     await this.board.waitFor();
     await this.status.getByText(/Connected|joined/).waitFor();
+    await this.page.locator(".excalidraw .LoadingMessage").waitFor({ state: "detached" });
     // The canvas takes its first state in a frame after it has started.
     await this.page.waitForTimeout(400);
   }
