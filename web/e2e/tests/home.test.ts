@@ -192,6 +192,8 @@ describe("the home page", () => {
       transfer.items.add(new File([text], "plan.excalidraw", { type: "application/json" }));
       return transfer;
     }, JSON.stringify(scene));
+    // Nobody is there to take it before the list is.
+    await page.getByRole("button", { name: "New text" }).first().waitFor();
     await page.dispatchEvent("body", "dragenter", { dataTransfer: data });
     await page.getByText("Drop to import").waitFor();
     await page.dispatchEvent("body", "drop", { dataTransfer: data });
