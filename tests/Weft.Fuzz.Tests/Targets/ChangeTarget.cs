@@ -8,6 +8,9 @@ internal sealed class ChangeTarget() : FuzzTarget("change", 20, s_samples)
     private static readonly List<byte[]> s_documents = [];
     private static readonly List<byte[]> s_samples = Make();
 
+    /// <summary>It is decoded twice: by itself, and to be merged.</summary>
+    public override int Turnover => 2;
+
     public override byte[] Mutate(byte[] sample, Random random)
     {
         var other = Samples[random.Next(Samples.Count)];
