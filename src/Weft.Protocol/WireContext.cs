@@ -9,7 +9,8 @@ namespace Weft.Protocol;
     RespectRequiredConstructorParameters = true,
     AllowOutOfOrderMetadataProperties = true,
     MaxDepth = Limits.MaxDepth,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(RawPropertiesConverter)])]
 [JsonSerializable(typeof(ClientMessage))]
 [JsonSerializable(typeof(ServerMessage))]
 [JsonSerializable(typeof(WireSnapshot))]

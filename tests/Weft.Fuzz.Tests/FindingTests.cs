@@ -1,4 +1,5 @@
 using System.Text;
+using Weft.Fuzz.Tests.Targets;
 using Weft.Kinds;
 using Weft.Protocol;
 
@@ -52,6 +53,23 @@ public sealed class FindingTests
     public void A_change_of_many_small_edits_costs_no_more_than_its_share(string edit) => AssertShare(
         $$"""{"type":"change","id":1,"base":0,"ops":[{"path":"body","op":"text","changes":[{{Many(edit)}}{"from":2,"to":2}]}]}""",
         frame => Wire.ParseClient(frame.Span));
+
+    [Theory]
+    [InlineData("{\"from\":12,\"to\":12,\"insert\":{\"image\":\"a\"},\"attributes\":{\"width\":3}},")]
+    [InlineData("{\"from\":12,\"to\":12,\"insert\":\"a\",\"attributes\":{\"bold\":true,\"width\":3}},")]
+    public void A_change_of_many_formatted_insertions_costs_a_room_no_more_than_its_share(string edits)
+    {
+        var room = new RoomTarget("text", 1);
+        var session = Encoding.UTF8.GetBytes($$$"""
+            1{"type":"join","id":1,"document":"doc","client":"ada"}
+            2{"type":"join","id":1,"document":"doc","client":"bo"}
+            1{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"Bo was here. "}]}]}
+            1{"type":"change","id":2,"base":1,"ops":[{"op":"text","path":"body","changes":[{{{Many(edits)}}}{"from":12,"to":13}]}]}
+            """);
+
+        Assert.True(room.Run(session));
+        Assert.Null(new Fuzzer(room, 1).Try(session));
+    }
 
     private static string Many(string part) => new StringBuilder().Insert(0, part, 300_000 / part.Length).ToString();
 

@@ -16,7 +16,7 @@ internal sealed class ChangeCheck(Document document, ChangeDraft draft, EventLis
         for (var i = 0; i < draft.OperationCount; i++)
         {
             ref readonly var operation = ref draft.Operations[i];
-            var reason = operation.Path is null ? CheckItem(operation.Item!) : CheckText(operation, i);
+            var reason = operation.Path is null ? CheckItem(operation.Item!) : CheckText(operation.Path, i);
             if (reason is not null)
             {
                 return ChangeRules.Refuse(reason.Value, i);
@@ -29,14 +29,14 @@ internal sealed class ChangeCheck(Document document, ChangeDraft draft, EventLis
     /// <summary>The offsets of low surrogates in what an operation deletes.</summary>
     public ReadOnlySpan<int> LowSurrogates(int operation) => _lowSurrogates?[operation];
 
-    private RefusalReason? CheckText(in DraftOperation operation, int index)
+    private RefusalReason? CheckText(string path, int index)
     {
-        if (!_views.TryGetValue(operation.Path!, out var view))
+        if (!_views.TryGetValue(path, out var view))
         {
-            _views.Add(operation.Path!, view = Open(operation.Path!));
+            _views.Add(path, view = Open(path));
         }
 
-        var reason = view.Check(operation, draft.UnitsOf(operation), out var lowSurrogates);
+        var reason = view.Check(index, out var lowSurrogates);
         if (lowSurrogates is not null)
         {
             _lowSurrogates ??= new int[draft.OperationCount][];
@@ -50,8 +50,8 @@ internal sealed class ChangeCheck(Document document, ChangeDraft draft, EventLis
     {
         var container = document.FindText(path);
         return isLinear || container is null
-            ? AuthorView.OfHead(container)
-            : AuthorView.OfWalker(container, container.WalkerAt(parents.Span, int.MaxValue, document.AgentOf(draft)));
+            ? AuthorView.OfHead(draft, container)
+            : AuthorView.OfWalker(draft, container, container.WalkerAt(parents.Span, int.MaxValue, document.AgentOf(draft)));
     }
 
     private RefusalReason? CheckItem(Operation operation)

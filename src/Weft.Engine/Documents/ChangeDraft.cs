@@ -9,6 +9,10 @@ namespace Weft.Engine;
 /// </summary>
 internal sealed class ChangeDraft
 {
+    /// <summary>Operations and units for which the buffers are kept: one large change is not to be held for ever.</summary>
+    private const int KeptOperations = 1_024;
+    private const int KeptUnits = 16 * 1_024;
+
     private DraftOperation[] _operations = new DraftOperation[4];
     private EventId[] _parents = new EventId[4];
     private char[] _units = new char[64];
@@ -60,11 +64,16 @@ internal sealed class ChangeDraft
     public void Clear()
     {
         // What it referred to may be large; a few old names may stay.
-        for (var i = 0; i < OperationCount; i++)
+        if (_operations.Length > KeptOperations)
         {
-            _operations[i] = default;
+            _operations = new DraftOperation[4];
+        }
+        else
+        {
+            Array.Clear(_operations, 0, OperationCount);
         }
 
+        _units = _units.Length > KeptUnits ? new char[64] : _units;
         (OperationCount, ParentCount, UnitCount, IsClockRelative) = (0, 0, 0, false);
     }
 
@@ -109,6 +118,11 @@ internal sealed class ChangeDraft
         foreach (var parent in change.Parents.Heads)
         {
             AddParent(parent);
+        }
+
+        if (_operations.Length < change.Operations.Length)
+        {
+            _operations = new DraftOperation[change.Operations.Length];
         }
 
         foreach (var operation in change.Operations)

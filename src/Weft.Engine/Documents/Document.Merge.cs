@@ -26,7 +26,9 @@ public sealed partial class Document
         ArgumentNullException.ThrowIfNull(change);
         _draft.Read(change);
         var applied = new List<AppliedChange>(1);
-        return Merge(_draft, applied) switch
+        var status = Merge(_draft, applied);
+        _draft.Clear();
+        return status switch
         {
             MergeStatus.Applied => new MergeResult.Applied([.. applied]),
             MergeStatus.AlreadyKnown => new MergeResult.AlreadyKnown(),

@@ -6,22 +6,24 @@ namespace Weft.Engine;
 /// </summary>
 internal sealed class AuthorView
 {
+    private readonly ChangeDraft _draft;
     private readonly TextContainer? _container;
     private readonly TextWalker? _walker;
     private readonly int _lengthBefore;
 
-    // The change's operations so far, not yet in the parts: those are only made when a place must be looked at.
-    private readonly List<(DraftOperation Operation, string Units)> _pending = [];
+    // The change's operations so far, by their index, not yet in the parts: those are only made when a place must be looked at.
+    private readonly List<int> _pending = [];
 
-    // What the author sees, in their order: by leaf, the units that the change has inserted there, or null for what was there
-    // before the change, and where in that a part begins. The first leaf is empty, to have one in front of everything.
-    private readonly List<(string? Units, int Offset)> _parts = [];
+    // What the author sees, in their order: by leaf, what it is and where in that a part begins: in the text before the change, or among the
+    // units of the change. The first leaf is empty, to have one in front of everything.
+    private readonly List<(PartKind Kind, int Offset)> _parts = [];
     private LengthTree? _order;
     private bool _hasSurrogates;
     private int _length;
 
-    private AuthorView(TextContainer? container, TextWalker? walker)
+    private AuthorView(ChangeDraft draft, TextContainer? container, TextWalker? walker)
     {
+        _draft = draft;
         _container = container;
         _walker = walker;
         _hasSurrogates = container is { HasSurrogates: true };
@@ -29,19 +31,19 @@ internal sealed class AuthorView
     }
 
     /// <summary>The view of an author who saw all that is in the document.</summary>
-    public static AuthorView OfHead(TextContainer? container) => new(container, null);
+    public static AuthorView OfHead(ChangeDraft draft, TextContainer? container) => new(draft, container, null);
 
     /// <summary>The view of an author who saw the version at which the walker stands.</summary>
-    public static AuthorView OfWalker(TextContainer container, TextWalker walker) => new(container, walker);
+    public static AuthorView OfWalker(ChangeDraft draft, TextContainer container, TextWalker walker) => new(draft, container, walker);
 
     /// <summary>Judges the next operation; null when it can be taken.</summary>
-    /// <param name="operation">An operation on this text.</param>
-    /// <param name="units">What it inserts.</param>
+    /// <param name="index">The place in the draft of an operation on this text.</param>
     /// <param name="lowSurrogates">The offsets of low surrogates among the units that the operation deletes, null for
     /// none.</param>
-    public RefusalReason? Check(in DraftOperation operation, ReadOnlySpan<char> units, out int[]? lowSurrogates)
+    public RefusalReason? Check(int index, out int[]? lowSurrogates)
     {
         lowSurrogates = null;
+        ref readonly var operation = ref _draft.Operations[index];
         var from = operation.Position;
         var covered = operation.Kind is TextKind.Delete or TextKind.Format ? operation.Length : 0;
         if (from > _length - covered)
@@ -55,7 +57,7 @@ internal sealed class AuthorView
         }
 
         lowSurrogates = _hasSurrogates && operation.Kind == TextKind.Delete ? LowSurrogates(from, operation.Length) : null;
-        Follow(operation, units);
+        Follow(operation, index);
         return null;
     }
 
@@ -73,7 +75,7 @@ internal sealed class AuthorView
         return offsets is null ? null : [.. offsets];
     }
 
-    private void Follow(in DraftOperation operation, ReadOnlySpan<char> units)
+    private void Follow(in DraftOperation operation, int index)
     {
         if (operation.Kind == TextKind.Format)
         {
@@ -81,8 +83,8 @@ internal sealed class AuthorView
         }
 
         _length += operation.Kind == TextKind.Delete ? -operation.Length : operation.Length;
-        _hasSurrogates |= Utf16.HasSurrogates(units);
-        _pending.Add((operation, operation.Kind == TextKind.Embed ? "\uFFFC" : units.ToString()));
+        _hasSurrogates |= Utf16.HasSurrogates(_draft.UnitsOf(operation));
+        _pending.Add(index);
     }
 
     private bool SplitsPair(int position) => position > 0 && position < _length && IsLowSurrogate(position);
@@ -92,11 +94,11 @@ internal sealed class AuthorView
         if (_pending.Count > 0 || _order is not null)
         {
             var order = Order();
-            var (units, offset) = _parts[order.Find(position + 1, out var start, out _)];
+            var (kind, offset) = _parts[order.Find(position + 1, out var start, out _)];
             position += offset - start;
-            if (units is not null)
+            if (kind != PartKind.Before)
             {
-                return char.IsLowSurrogate(units[position]);
+                return kind == PartKind.Inserted && char.IsLowSurrogate(_draft.Units[position]);
             }
         }
 
@@ -109,12 +111,13 @@ internal sealed class AuthorView
         if (_order is null)
         {
             _order = new LengthTree([0, _lengthBefore]);
-            _parts.Add((null, 0));
-            _parts.Add((null, 0));
+            _parts.Add((PartKind.Before, 0));
+            _parts.Add((PartKind.Before, 0));
         }
 
-        foreach (var (operation, units) in _pending)
+        foreach (var index in _pending)
         {
+            ref readonly var operation = ref _draft.Operations[index];
             var left = EndAt(_order, operation.Position);
             if (operation.Kind == TextKind.Delete)
             {
@@ -123,7 +126,7 @@ internal sealed class AuthorView
             }
             else
             {
-                Put(_order, left, units.Length, (units, 0));
+                Put(_order, left, operation.Length, (operation.Kind == TextKind.Embed ? PartKind.Embed : PartKind.Inserted, operation.Content));
             }
         }
 
@@ -149,13 +152,13 @@ internal sealed class AuthorView
         if (kept < length)
         {
             order.Add(leaf, kept - length);
-            Put(order, leaf, length - kept, (_parts[leaf].Units, _parts[leaf].Offset + kept));
+            Put(order, leaf, length - kept, (_parts[leaf].Kind, _parts[leaf].Offset + kept));
         }
 
         return leaf;
     }
 
-    private void Put(LengthTree order, int left, int length, (string? Units, int Offset) part)
+    private void Put(LengthTree order, int left, int length, (PartKind Kind, int Offset) part)
     {
         var leaf = order.InsertAfter(left, length);
         if (leaf == _parts.Count)
@@ -166,5 +169,12 @@ internal sealed class AuthorView
         {
             _parts[leaf] = part;
         }
+    }
+
+    private enum PartKind : byte
+    {
+        Before,
+        Inserted,
+        Embed,
     }
 }

@@ -29,17 +29,34 @@ public sealed partial class TextDelta
         return builder.ToDelta();
     }
 
-    /// <summary>Reads one text operation of the engine.</summary>
-    /// <exception cref="ArgumentException">It is an item operation.</exception>
-    public static TextDelta FromOperation(Operation operation) => operation switch
+    /// <summary>
+    /// Reads the engine's operations on one text, each over the text that the ones before it made. Those that go from left to right, as the
+    /// edits of one message do, are one delta from the start.
+    /// </summary>
+    /// <exception cref="ArgumentException">One is an item operation.</exception>
+    public static TextDelta FromOperations(IReadOnlyList<Operation> operations)
     {
-        InsertText insert => Of(DeltaPart.Keep(insert.Position), DeltaPart.Insert(insert.Text, insert.Attributes)),
-        InsertEmbed insert => Of(DeltaPart.Keep(insert.Position), DeltaPart.Insert(insert.Embed, insert.Attributes)),
-        DeleteText delete => Of(DeltaPart.Keep(delete.Position), DeltaPart.Delete(delete.Length)),
-        FormatText format => Of(
-            DeltaPart.Keep(format.Position), DeltaPart.Keep(format.Length, Properties.Of(format.Key, format.Value))),
-        _ => throw new ArgumentException("Not a text operation.", nameof(operation)),
-    };
+        ArgumentNullException.ThrowIfNull(operations);
+        var deltas = new List<TextDelta>();
+        var ascending = new DeltaBuilder(PartsOf(operations));
+        int reached = 0;
+        foreach (Operation operation in operations)
+        {
+            (int at, DeltaPart part) = Placed(operation);
+            if (at < reached)
+            {
+                deltas.Add(ascending.ToDelta());
+                (ascending, reached) = (new DeltaBuilder(), 0);
+            }
+
+            ascending.Keep(at - reached);
+            ascending.Add(part);
+            reached = part.Kind == DeltaKind.Delete ? at : at + part.Length;
+        }
+
+        deltas.Add(ascending.ToDelta());
+        return ComposeAll(deltas);
+    }
 
     /// <summary>The edits, all in offsets of the old text, ascending.</summary>
     public ImmutableArray<TextEdit> ToEdits()
@@ -76,7 +93,7 @@ public sealed partial class TextDelta
             }
         }
 
-        return edits.ToImmutable();
+        return edits.DrainToImmutable();
     }
 
     /// <summary>The engine's operations that do the same, each in the coordinates after the ones before it.</summary>
@@ -108,6 +125,30 @@ public sealed partial class TextDelta
             at += part.Length;
         }
     }
+
+    /// <summary>How many parts operations become that go from left to right: one each, and one for each gap between them.</summary>
+    private static int PartsOf(IReadOnlyList<Operation> operations)
+    {
+        int parts = operations.Count;
+        int reached = 0;
+        foreach (Operation operation in operations)
+        {
+            (int at, DeltaPart part) = Placed(operation);
+            parts += at == reached ? 0 : 1;
+            reached = part.Kind == DeltaKind.Delete ? at : at + part.Length;
+        }
+
+        return parts;
+    }
+
+    private static (int At, DeltaPart Part) Placed(Operation operation) => operation switch
+    {
+        InsertText insert => (insert.Position, DeltaPart.Insert(insert.Text, insert.Attributes)),
+        InsertEmbed insert => (insert.Position, DeltaPart.Insert(insert.Embed, insert.Attributes)),
+        DeleteText delete => (delete.Position, DeltaPart.Delete(delete.Length)),
+        FormatText format => (format.Position, DeltaPart.Keep(format.Length, Properties.Of(format.Key, format.Value))),
+        _ => throw new ArgumentException("Not a text operation.", nameof(operation)),
+    };
 
     private static void AddEdit(DeltaBuilder builder, TextEdit edit, Properties attributes)
     {

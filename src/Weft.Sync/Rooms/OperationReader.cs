@@ -14,8 +14,8 @@ internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
     private readonly ImmutableArray<Operation>.Builder _operations = ImmutableArray.CreateBuilder<Operation>();
     private readonly List<int> _sources = [];
 
-    /// <summary>The operations that were read.</summary>
-    internal ImmutableArray<Operation> Operations => _operations.ToImmutable();
+    /// <summary>Hands over the operations that were read.</summary>
+    internal ImmutableArray<Operation> TakeOperations() => _operations.DrainToImmutable();
 
     /// <summary>The field that an operation of the engine came from.</summary>
     internal string FieldOf(int operation) =>

@@ -49,7 +49,7 @@ internal readonly record struct RecentChange(RemoteChangeMessage Message, int St
     {
         var ops = ImmutableArray.CreateBuilder<WireOperation>(transformed.Length);
         var order = new List<string>();
-        var texts = new Dictionary<string, List<TextDelta>>(StringComparer.Ordinal);
+        var texts = new Dictionary<string, List<Operation>>(StringComparer.Ordinal);
         foreach (Operation operation in transformed)
         {
             if (OperationWriter.ItemOperation(operation) is { } itemOperation)
@@ -59,19 +59,19 @@ internal readonly record struct RecentChange(RemoteChangeMessage Message, int St
             }
 
             string path = OperationWriter.TextPath(operation);
-            if (!texts.TryGetValue(path, out List<TextDelta>? deltas))
+            if (!texts.TryGetValue(path, out List<Operation>? operations))
             {
-                texts.Add(path, deltas = []);
+                texts.Add(path, operations = []);
                 order.Add(path);
             }
 
-            deltas.Add(TextDelta.FromOperation(operation));
+            operations.Add(operation);
         }
 
         // Items first: a text may belong to an item that this change adds.
         foreach (string path in order)
         {
-            TextDelta delta = TextDelta.ComposeAll(texts[path]);
+            TextDelta delta = TextDelta.FromOperations(texts[path]);
             if (!delta.IsEmpty)
             {
                 ops.Add(new TextOperation(path, delta.ToEdits()));

@@ -81,7 +81,7 @@ public sealed partial class Room
             return unreadable;
         }
 
-        ImmutableArray<Operation> operations = reader.Operations;
+        ImmutableArray<Operation> operations = reader.TakeOperations();
         Version parents = ParentsOf(client, message.Base);
         if (TextOfUnknownItem(operations, parents) is { } orphan)
         {

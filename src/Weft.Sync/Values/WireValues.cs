@@ -14,6 +14,11 @@ internal static class WireValues
     /// <exception cref="ArgumentException">A value is not JSON, or not Unicode.</exception>
     internal static Properties ToProperties(IReadOnlyDictionary<string, RawJson>? properties)
     {
+        if (properties is WireProperties { Inner: var inner })
+        {
+            return inner;
+        }
+
         if (properties is null or { Count: 0 })
         {
             return Properties.Empty;
@@ -29,16 +34,7 @@ internal static class WireValues
         return Properties.From(values);
     }
 
-    internal static IReadOnlyDictionary<string, RawJson> ToWire(Properties properties)
-    {
-        var wire = new Dictionary<string, RawJson>(properties.Count, StringComparer.Ordinal);
-        foreach ((string key, JsonValue value) in properties)
-        {
-            wire.Add(key, new RawJson(value.Text));
-        }
-
-        return wire;
-    }
+    internal static IReadOnlyDictionary<string, RawJson> ToWire(Properties properties) => new WireProperties(properties);
 
     internal static IReadOnlyDictionary<string, RawJson>? ToWireOrNull(Properties properties) =>
         properties.Count == 0 ? null : ToWire(properties);

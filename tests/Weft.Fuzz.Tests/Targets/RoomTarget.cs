@@ -68,7 +68,7 @@ internal sealed class RoomTarget : FuzzTarget
 
     /// <summary>
     /// A message is read, merged, written for the log, transformed, and written for its author and for the other: what one of these makes of a
-    /// small operation is let go when the next is done; many edits of one text are put together by halves, again and again.
+    /// small operation is let go when the next is done.
     /// </summary>
     public override int Turnover => 5;
 
