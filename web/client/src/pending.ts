@@ -6,8 +6,10 @@ import type { ChangeRange, ItemOp, Op } from "./wire";
 export interface TextEntry {
   readonly type: "text";
   readonly path: string;
-  /** Rebased on the confirmed document and the pending changes before this one. */
+  /** Rebased on the confirmed document and the pending changes before this one; of a blind change, as it was sent. */
   delta: Delta;
+  /** Of a blind change that had gone out: what it was last, so rebased, when that was known. */
+  former?: Delta;
 }
 
 export interface ItemEntry {
@@ -53,7 +55,7 @@ export class Pending {
 
   constructor(
     readonly handle: number,
-    readonly entries: Entry[],
+    public entries: readonly Entry[],
     /** The time of the edit on this machine's clock. */
     readonly made: number,
     /** The time of the edit on the server's clock, told when it was made offline (CHANGE-12). */
@@ -72,10 +74,11 @@ export class Pending {
     return this.purpose.reverts === undefined && this.entries.every((entry) => entry.type === "text" && entry.delta.length === 0);
   }
 
-  /** From now on it is only what was sent, in the coordinates of its base. */
-  makeBlind(): void {
+  /** From now on it is only what was sent, in the coordinates of its base. `isNew`: those are the present ones. */
+  makeBlind(isNew: boolean): void {
+    const former = isNew ? [] : this.entries;
+    this.entries = withFormer((this.sent?.ops ?? []).map(entryOf), former);
     this.blind = true;
-    this.entries.splice(0, this.entries.length, ...(this.sent?.ops ?? []).map(entryOf));
   }
 
   textAt(path: string): TextEntry | undefined {
@@ -121,12 +124,14 @@ export class Pending {
       if (entry.type === "text") return [{ op: "text", path: entry.path, changes: toEdits(entry.delta) }];
       return entry.op.op === "clear" ? entry.paths.map((path) => ({ op: "delete", path })) : [entry.op];
     });
+    const former = !this.blind ? [] : this.entries.flatMap((entry) =>
+      entry.type === "text" && entry.former !== undefined ? [{ op: "text", path: entry.path, changes: toEdits(entry.former) } as const] : []);
     const at = this.at ?? this.made + serverTimeOffset;
-    return { at, made: this.made, revision: this.revision, ops, ...this.purpose, ...(this.id !== undefined && { id: this.id }), ...(this.sent && { sent: this.sent }) };
+    return { at, made: this.made, revision: this.revision, ops, ...this.purpose, ...(this.id !== undefined && { id: this.id }), ...(this.sent && { sent: this.sent }), ...(former.length > 0 && { former }) };
   }
 
   static restore(stored: StoredChange, handle: number): Pending {
-    const entries = (stored.ops ?? stored.sent?.ops ?? []).map(entryOf);
+    const entries = withFormer((stored.ops ?? stored.sent?.ops ?? []).map(entryOf), (stored.former ?? []).map(entryOf));
     const { undo, reverts } = stored;
     const pending = new Pending(handle, entries, stored.made, stored.at, stored.revision, { ...(undo && { undo }), ...(reverts && { reverts }) });
     pending.id = stored.id;
@@ -140,6 +145,14 @@ export class Pending {
     for (const entry of this.entries) if (entry.type === "text") for (const op of entry.delta) if (op.type === "insert") sum += lengthOf(op);
     return sum;
   }
+}
+
+function withFormer(entries: readonly Entry[], former: readonly Entry[]): Entry[] {
+  const deltas = new Map(former.flatMap((entry) => (entry.type === "text" ? [[entry.path, entry.delta]] : [])));
+  return entries.map((entry) => {
+    const delta = entry.type === "text" ? deltas.get(entry.path) : undefined;
+    return entry.type === "text" && delta !== undefined ? { ...entry, former: delta } : entry;
+  });
 }
 
 function entryOf(op: Op): Entry {

@@ -2,7 +2,7 @@ import { compose, type Delta, deltaEqual, EMPTY, lengthOf, mapPosition, toEdits,
 import { draftOf } from "./draft";
 import type { Notice, Origin, UnsavedRange, ViewOp } from "./events";
 import { applyToItem, itemDifference, type ItemState, ItemTable, splitPath } from "./items";
-import { type ItemEntry, Pending, type Purpose, textsOf } from "./pending";
+import { type ItemEntry, Pending, type Purpose, type TextEntry, textsOf } from "./pending";
 import { Rearrangement } from "./rearrangement";
 import type { StoredDocument, StoredWork } from "./storage";
 import { difference, minimise, Text } from "./text";
@@ -534,8 +534,9 @@ export class Replica {
     let after: number | undefined;
     for (const change of this.pending) {
       if (later.includes(change)) continue;
-      if (change.sent === undefined) this.freeze(change, change.itemsOnly ? change.revision : this.revision, after);
-      if (!change.blind) change.makeBlind();
+      const isNew = change.sent === undefined;
+      if (isNew) this.freeze(change, change.itemsOnly ? change.revision : this.revision, after);
+      if (!change.blind) change.makeBlind(isNew);
       after = change.id;
     }
     this.moved.clear();
@@ -597,18 +598,27 @@ function effectOf(ops: readonly Op[]): Effect {
   return { texts: textsOf(ops), items: ops.filter((op) => op.op !== "text") };
 }
 
-/** Takes the refused blind change out of the coordinates of the blind ones after it. */
+/**
+ * Takes the refused blind change out of the coordinates of the blind ones after it: of those that had gone out like it, out of the ones in which
+ * they went, and of the others out of the ones in which all were known last.
+ */
 function withdraw(refused: Pending, later: readonly Pending[]): void {
   for (const entry of refused.entries) {
     if (entry.type !== "text") continue;
-    let map = Rearrangement.between(entry.delta, EMPTY, Number.MAX_SAFE_INTEGER / 2);
-    for (const change of later) {
-      for (const mine of change.entries) {
-        if (mine.type !== "text" || mine.path !== entry.path) continue;
-        const { delta, next } = map.rebase(mine.delta, false);
-        mine.delta = delta;
-        map = next;
-      }
-    }
+    const rest = later.flatMap(({ entries }) => entries).filter((mine): mine is TextEntry => mine.type === "text" && mine.path === entry.path);
+    const known = without(entry.former ?? entry.delta, rest.map(({ former, delta }) => former ?? delta));
+    const sent = entry.former === undefined ? [] : rest.filter(({ former }) => former !== undefined);
+    without(entry.delta, sent.map(({ delta }) => delta)).forEach((delta, at) => (sent[at]!.delta = delta));
+    known.forEach((delta, at) => (rest[at]![rest[at]!.former === undefined ? "delta" : "former"] = delta));
   }
+}
+
+/** What deltas, each over the one before, are without the one before them all. */
+function without(first: Delta, later: readonly Delta[]): Delta[] {
+  let map = Rearrangement.between(first, EMPTY, Number.MAX_SAFE_INTEGER / 2);
+  return later.map((former) => {
+    const { delta, next } = map.rebase(former, false);
+    map = next;
+    return delta;
+  });
 }

@@ -13,6 +13,8 @@ export interface StoredChange {
   readonly revision: number;
   /** The change rebased on the confirmed document. `null`: its effect on the view is not known (see Replica). */
   readonly ops: readonly Op[] | null;
+  /** Without `ops`: its edits of texts rebased on the last confirmed document of which that was known. Not there: `sent` is that. */
+  readonly former?: readonly Op[];
   /** It brings former values back. */
   readonly undo?: boolean;
   /** It takes back these changes, and has no operations. */

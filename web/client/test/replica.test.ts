@@ -305,6 +305,8 @@ describe("random sessions end equal", () => {
   test("seeds that failed once", () => {
     run(1303, 150, ["a", "b"], { drops: 0.02, rejects: 0.1, snapshots: 0, reloads: 0 });
     run(4555, 60, ["a", "b"], { drops: 0.08, rejects: 0, snapshots: 0.4, reloads: 0 });
+    run(2827, 40, ["a", "b"], { drops: 0.12, rejects: 0.2, snapshots: 0.6, reloads: 0, texts: 1 });
+    run(2423, 90, ["a", "b"], { drops: 0.08, rejects: 0.1, snapshots: 0.3, reloads: 0.02, texts: 1 });
   });
   test.each([[0, 100], [0.1, 60]])("pages that are killed, %d of the changes of texts", (texts, least) => {
     let kills = 0;
