@@ -54,21 +54,35 @@ public sealed class FindingTests
         $$"""{"type":"change","id":1,"base":0,"ops":[{"path":"body","op":"text","changes":[{{Many(edit)}}{"from":2,"to":2}]}]}""",
         frame => Wire.ParseClient(frame.Span));
 
+    [Fact]
+    public void A_change_of_many_formats_of_one_range_costs_a_room_no_more_than_its_share()
+    {
+        var format = """{"op":"text","path":"body","changes":[{"from":0,"to":7,"attributes":{"b":null,"i":1}}]},""";
+        AssertShare($$"""
+            1{"type":"join","id":1,"document":"doc","client":"ada"}
+            2{"type":"join","id":1,"document":"doc","client":"bo"}
+            1{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"abcdefghij"}]}]}
+            2{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"12345"}]}]}
+            1{"type":"change","id":2,"base":1,"ops":[{{Many(format)}}{"op":"text","path":"body","changes":[{"from":1,"to":2}]}]}
+            """);
+    }
+
     [Theory]
     [InlineData("{\"from\":12,\"to\":12,\"insert\":{\"image\":\"a\"},\"attributes\":{\"width\":3}},")]
     [InlineData("{\"from\":12,\"to\":12,\"insert\":\"a\",\"attributes\":{\"bold\":true,\"width\":3}},")]
-    public void A_change_of_many_formatted_insertions_costs_a_room_no_more_than_its_share(string edits)
+    public void A_change_of_many_formatted_insertions_costs_a_room_no_more_than_its_share(string edits) => AssertShare($$"""
+        1{"type":"join","id":1,"document":"doc","client":"ada"}
+        2{"type":"join","id":1,"document":"doc","client":"bo"}
+        1{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"Bo was here. "}]}]}
+        1{"type":"change","id":2,"base":1,"ops":[{"op":"text","path":"body","changes":[{{Many(edits)}}{"from":12,"to":13}]}]}
+        """);
+
+    private static void AssertShare(string session)
     {
         var room = new RoomTarget("text", 1);
-        var session = Encoding.UTF8.GetBytes($$$"""
-            1{"type":"join","id":1,"document":"doc","client":"ada"}
-            2{"type":"join","id":1,"document":"doc","client":"bo"}
-            1{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"Bo was here. "}]}]}
-            1{"type":"change","id":2,"base":1,"ops":[{"op":"text","path":"body","changes":[{{{Many(edits)}}}{"from":12,"to":13}]}]}
-            """);
-
-        Assert.True(room.Run(session));
-        Assert.Null(new Fuzzer(room, 1).Try(session));
+        var lines = Encoding.UTF8.GetBytes(session);
+        Assert.True(room.Run(lines));
+        Assert.Null(new Fuzzer(room, 1).Try(lines));
     }
 
     private static string Many(string part) => new StringBuilder().Insert(0, part, 300_000 / part.Length).ToString();

@@ -104,14 +104,20 @@ internal sealed class TextMarks
     public bool TryMark(ref int marks, string key, Stamp stamp, JsonValue value)
     {
         var set = _sets[marks];
-        var index = Array.FindIndex(set, mark => string.Equals(mark.Key, key, StringComparison.Ordinal));
-        if (index >= 0 && !stamp.WinsOver(set[index].Stamp))
+        var index = set.Length - 1;
+        while (index >= 0 && !string.Equals(set[index].Key, key, StringComparison.Ordinal))
         {
-            return false;
+            index--;
+        }
+
+        var mark = new Mark(key, stamp, value);
+        if (index >= 0 && (set[index] == mark || !stamp.WinsOver(set[index].Stamp)))
+        {
+            return set[index] == mark;
         }
 
         Mark[] changed = index >= 0 ? [.. set] : [.. set, default];
-        changed[index >= 0 ? index : ^1] = new Mark(key, stamp, value);
+        changed[index >= 0 ? index : ^1] = mark;
         marks = Intern(changed);
         return true;
     }

@@ -40,9 +40,8 @@ public sealed partial class TextDelta
         var deltas = new List<TextDelta>();
         var ascending = new DeltaBuilder(PartsOf(operations));
         int reached = 0;
-        foreach (Operation operation in operations)
+        foreach ((int at, DeltaPart part) in Placed(operations))
         {
-            (int at, DeltaPart part) = Placed(operation);
             if (at < reached)
             {
                 deltas.Add(ascending.ToDelta());
@@ -139,6 +138,33 @@ public sealed partial class TextDelta
         }
 
         return parts;
+    }
+
+    /// <summary>What operations do, and where. A format of all that the one before formatted or inserted is one with it.</summary>
+    private static IEnumerable<(int At, DeltaPart Part)> Placed(IEnumerable<Operation> operations)
+    {
+        (int At, DeltaPart Part)? held = null;
+        foreach (Operation operation in operations)
+        {
+            (int at, DeltaPart part) = Placed(operation);
+            if (held is ({ } start, { Kind: not DeltaKind.Delete } former) && part.Kind == DeltaKind.Keep && start == at && former.Length == part.Length)
+            {
+                held = (at, Formatted(former, part.Attributes));
+                continue;
+            }
+
+            if (held is { } done)
+            {
+                yield return done;
+            }
+
+            held = (at, part);
+        }
+
+        if (held is { } last)
+        {
+            yield return last;
+        }
     }
 
     private static (int At, DeltaPart Part) Placed(Operation operation) => operation switch

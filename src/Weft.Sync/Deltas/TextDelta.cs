@@ -278,16 +278,21 @@ public sealed partial class TextDelta : IEquatable<TextDelta>
 
     private static void ComposePiece(DeltaPart first, DeltaPart second, DeltaBuilder result)
     {
-        bool isInsert = first.Kind == DeltaKind.Insert;
         if (second.Kind == DeltaKind.Keep)
         {
-            Properties attributes = Merge(first.Attributes, second.Attributes);
-            result.Add(first.With(isInsert ? attributes.WithoutNulls() : attributes));
+            result.Add(Formatted(first, second.Attributes));
         }
-        else if (!isInsert)
+        else if (first.Kind != DeltaKind.Insert)
         {
             result.Add(second);
         }
+    }
+
+    /// <summary>What is kept or inserted, with a format of all of it.</summary>
+    private static DeltaPart Formatted(DeltaPart part, Properties format)
+    {
+        Properties attributes = Merge(part.Attributes, format);
+        return part.With(part.Kind == DeltaKind.Insert ? attributes.WithoutNulls() : attributes);
     }
 
     private static void TransformPiece(DeltaPart own, DeltaPart over, bool wins, DeltaBuilder result)

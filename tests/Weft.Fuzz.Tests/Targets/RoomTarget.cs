@@ -70,7 +70,7 @@ internal sealed class RoomTarget : FuzzTarget
     /// A message is read, merged, written for the log, transformed, and written for its author and for the other: what one of these makes of a
     /// small operation is let go when the next is done.
     /// </summary>
-    public override int Turnover => 5;
+    public override int Turnover => 4;
 
     public override bool Run(byte[] input)
     {
