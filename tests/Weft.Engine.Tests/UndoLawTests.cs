@@ -50,7 +50,7 @@ public sealed class UndoLawTests
     public void Histories_have_something_to_undo()
     {
         var reversals = 0;
-        foreach (var plan in UndoGenerator.Of(PlanGenerator.Everything(40)).Generator.Sample(50, 160))
+        foreach (var plan in UndoGenerator.Of(PlanGenerator.Everything(40)).Generator.Sample(numberOfSamples: 200, size: 160))
         {
             var runner = new UndoRunner(2);
             runner.Play(plan);
