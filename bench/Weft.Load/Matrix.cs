@@ -19,7 +19,7 @@ internal static class Matrix
         ("fan-out, 10 readers", (s, server, c) => Scenarios.FanOutAsync(server, c.Dialect, 10, Window, s.Time)),
         ("gentle, 100 readers, 50 edits/s", (s, server, c) => Scenarios.GentleAsync(server, c.Dialect, 100, 50, s.Time)),
         ("1,000 rooms of 2, 2 edits/s each", (s, server, c) => Scenarios.RoomsAsync(server, c.Dialect, 1_000, 2, 2 * s.Time)),
-        ("2,000 idle connections, 10 per room", (_, server, c) => Scenarios.IdleAsync(server, c.Dialect, 200, 10)),
+        ("4,000 idle connections, 10 per room", (_, server, c) => Scenarios.IdleAsync(server, c.Dialect, 400, 10)),
         ("join a document of 260,000 edits", JoinAsync),
     ];
 

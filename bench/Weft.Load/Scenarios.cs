@@ -88,8 +88,8 @@ internal static class Scenarios
     /// <summary>Connections that joined and do nothing.</summary>
     public static async Task<Outcome> IdleAsync(ServerProcess server, IDialect dialect, int rooms, int perRoom)
     {
-        // The first tenth makes the server load and compile its code, which all share; it is not counted.
-        var first = Enumerable.Range(0, rooms / 10).Select(_ => new LoadRoom(dialect, 1, stamps: 2)).ToList();
+        // A quarter as many come before and stay: they make the server load and compile its code, which all share, and are not counted.
+        var first = Enumerable.Range(0, rooms / 4).Select(_ => new LoadRoom(dialect, 1, stamps: 2)).ToList();
         for (var i = 0; i < first.Count; i++)
         {
             await first[i].EnterAsync(server.Address, rooms + i, perRoom - 1).ConfigureAwait(false);
