@@ -71,7 +71,7 @@ public sealed class OptiverseConvergenceTests
                     app.Edit(id, "interfaces", JsonNode.Parse($$"""[{"x1_mm":0.0,"y1_mm":1.0,"x2_mm":0.0,"y2_mm":-1.0,"element_type":"lens","efl_mm":{{random.Next(1, 9)}}.0}]"""));
                     break;
                 default:
-                    app.Drag(id, random.Next(20), random.Next(20), random.Next(360));
+                    app.Drag(id, random.Next(20), random.Next(20), random.Next(2) == 0 ? random.Next(360) : (double?)app.Find(id)?["angle_deg"] ?? 0);
                     break;
             }
 

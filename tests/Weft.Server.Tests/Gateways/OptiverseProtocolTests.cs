@@ -69,7 +69,7 @@ public sealed class OptiverseProtocolTests : OptiverseTest
     }
 
     [Fact]
-    public async Task O33_O35_O34_O17_a_move_is_followed_by_an_update_an_edit_is_one_and_a_removal_is_empty()
+    public async Task O33_O35_O34_O17_a_turn_is_followed_by_an_update_an_edit_is_one_and_a_removal_is_empty()
     {
         await using var server = await TestServer.StartAsync();
         await using var alice = await DesktopApp.JoinAsync(server, "lab", "alice", isHost: true);
@@ -92,6 +92,29 @@ public sealed class OptiverseProtocolTests : OptiverseTest
         Assert.Equal(("component", "{}"), ((string?)removed["item_type"], removed["data"]!.ToJsonString()));
         await alice.NextCommandAsync("remove_item", "u1");
         Assert.Equal((0, 0), (alice.Ids.Count, carl.Ids.Count));
+    }
+
+    [Fact]
+    public async Task O33_O52_of_what_is_dragged_and_not_turned_the_others_are_told_its_place_alone()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var alice = await DesktopApp.JoinAsync(server, "lab", "alice", isHost: true);
+        alice.Drop("u1", "component");
+        alice.Drag("u1", 1, 2, 30);
+        await alice.BeatAsync();
+        await using var bob = await DesktopApp.JoinAsync(server, "lab", "bob");
+        await bob.BeatAsync();
+        var heard = bob.Heard.Count;
+        alice.Drag("u1", 5.5, -6.25, 30);
+        var move = await bob.NextCommandAsync("move_item", "u1");
+        await bob.BeatAsync();
+        Assert.Equal("""{"x_mm":5.5,"y_mm":-6.25}""", move["command"]!["data"]!.ToJsonString());
+        Assert.DoesNotContain(bob.Heard.Skip(heard), message => (string?)message["command"]?["action"] == "update_item");
+
+        // Twenty steps a second are less than 10 kB.
+        Assert.InRange(move.ToJsonString().Length, 1, 500);
+        Assert.Equal((5.5, -6.25, 30.0), ((double)bob.Find("u1")!["x_mm"]!, (double)bob.Find("u1")!["y_mm"]!, (double)bob.Find("u1")!["angle_deg"]!));
+        Assert.Equal(alice.Scene(), bob.Scene());
     }
 
     [Fact]

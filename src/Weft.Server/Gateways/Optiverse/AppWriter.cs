@@ -15,6 +15,8 @@ internal sealed class AppWriter(TimeProvider time)
     /// <summary>What every item has, also when nobody said so: without both coordinates the app moves nothing.</summary>
     private static readonly string[] Always = ["x_mm", "y_mm", "angle_deg", "z_value"];
 
+    private static readonly string[] Coordinates = ["x_mm", "y_mm"];
+
     public ReadOnlyMemory<byte> Pong() => Write("pong", static _ => { });
 
     public ReadOnlyMemory<byte> Joined(string user) => Write("user:joined", json => json.WriteString("user_id", user));
@@ -67,6 +69,15 @@ internal sealed class AppWriter(TimeProvider time)
     public ReadOnlyMemory<byte> Command(string action, Item item, string user, bool? isLocked = null) =>
         Command(action, item.Id, item.Kind, user, json => WriteFields(json, item, isLocked));
 
+    /// <summary>An item is at another place and otherwise as it was: what a move does not name, the app leaves.</summary>
+    public ReadOnlyMemory<byte> Place(Item item, string user) => Command(AppActions.Move, item.Id, item.Kind, user, json =>
+    {
+        foreach (var name in Coordinates)
+        {
+            WriteField(json, item, name);
+        }
+    });
+
     /// <summary>An item is gone.</summary>
     public ReadOnlyMemory<byte> Remove(string id, string kind, string user) => Command(AppActions.Remove, id, kind, user, static _ => { });
 
@@ -85,24 +96,28 @@ internal sealed class AppWriter(TimeProvider time)
 
     private static void WriteFields(Utf8JsonWriter json, Item item, bool? isLocked)
     {
-        var properties = item.Properties;
-        foreach (var name in Always.Where(name => !properties.ContainsKey(name)))
+        foreach (var name in Always.Where(name => !item.Properties.ContainsKey(name)).Concat(item.Properties.Keys.Where(name => name is not "locked")))
         {
-            json.WritePropertyName(name);
-            json.WriteRawValue(FieldComparison.DefaultOf(item.Kind, name));
-        }
-
-        foreach (var (name, value) in properties.Where(property => property.Key is not "locked"))
-        {
-            var text = new ArrayBufferWriter<byte>();
-            PythonJson.WriteValue(name, value.Text, text);
-            json.WritePropertyName(name);
-            json.WriteRawValue(text.WrittenSpan, skipInputValidation: true);
+            WriteField(json, item, name);
         }
 
         json.WriteBoolean("locked", isLocked ?? IsLocked(item));
         json.WriteString("item_uuid", item.Id);
         json.WriteString("_type", item.Kind);
+    }
+
+    private static void WriteField(Utf8JsonWriter json, Item item, string name)
+    {
+        json.WritePropertyName(name);
+        if (!item.Properties.TryGetValue(name, out var value))
+        {
+            json.WriteRawValue(FieldComparison.DefaultOf(item.Kind, name));
+            return;
+        }
+
+        var text = new ArrayBufferWriter<byte>();
+        PythonJson.WriteValue(name, value.Text, text);
+        json.WriteRawValue(text.WrittenSpan, skipInputValidation: true);
     }
 
     /// <summary>Whether an item is locked.</summary>

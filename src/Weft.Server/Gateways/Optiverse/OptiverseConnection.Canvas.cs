@@ -46,10 +46,14 @@ internal sealed partial class OptiverseConnection
         else if (IsForApp(item.Kind))
         {
             _removed.Remove(id);
-            var isMove = operation is UpdateOperation { Properties: var written } && written.Keys.All(name => name is "x_mm" or "y_mm" or "angle_deg");
-            await PutOnAppAsync(item, author, isMove, isNew: operation is AddOperation).ConfigureAwait(false);
+            await PutOnAppAsync(item, author, PlacingOf(operation), isNew: operation is AddOperation).ConfigureAwait(false);
         }
     }
+
+    private static Placing PlacingOf(WireOperation operation) => operation is not UpdateOperation { Properties.Keys: var written } ? Placing.None
+        : written.All(name => name is "x_mm" or "y_mm") ? Placing.Moved
+        : written.All(name => name is "x_mm" or "y_mm" or "angle_deg") ? Placing.Turned
+        : Placing.None;
 
     private async ValueTask RemoveFromAppAsync(string id, string author)
     {
@@ -65,10 +69,10 @@ internal sealed partial class OptiverseConnection
     }
 
     /// <summary>
-    /// Brings an item on the app's canvas to what it is. An addition leaves nothing but class and id, a move mirrors the angle: the update after
-    /// them is what counts. One that is added twice would leave an orphan; before the app has the scene, it is not known what it has.
+    /// Brings an item on the app's canvas to what it is. An addition leaves nothing but class and id, a move mirrors the angle that it names: the
+    /// update after them is what counts. One that is added twice would leave an orphan; before the app has the scene, it is not known what it has.
     /// </summary>
-    private async ValueTask PutOnAppAsync(Item item, string author, bool isMove, bool isNew)
+    private async ValueTask PutOnAppAsync(Item item, string author, Placing placing, bool isNew)
     {
         var known = _canvas.GetValueOrDefault(item.Id);
         Cross(item, known);
@@ -78,7 +82,13 @@ internal sealed partial class OptiverseConnection
             await SendAsync(_writer.Command(AppActions.Add, item, author)).ConfigureAwait(false);
             _canvas = _canvas.SetItem(item.Id, item);
         }
-        else if (isMove && !_locked.Contains(item.Id))
+        else if (placing == Placing.Moved && known is not null && !_locked.Contains(item.Id))
+        {
+            await SendAsync(_writer.Place(item, author)).ConfigureAwait(false);
+            _canvas = _canvas.SetItem(item.Id, item);
+            return;
+        }
+        else if (placing != Placing.None && !_locked.Contains(item.Id))
         {
             await SendAsync(_writer.Command(AppActions.Move, item, author)).ConfigureAwait(false);
         }
@@ -177,7 +187,7 @@ internal sealed partial class OptiverseConnection
             _echoes.Remove(id);
             if (Find(id) is { } item && IsForApp(item.Kind))
             {
-                await PutOnAppAsync(item, Server, isMove: false, isNew: false).ConfigureAwait(false);
+                await PutOnAppAsync(item, Server, Placing.None, isNew: false).ConfigureAwait(false);
             }
             else
             {
@@ -189,5 +199,13 @@ internal sealed partial class OptiverseConnection
         {
             WakeIn(_echoes.Values.Min() - now);
         }
+    }
+
+    /// <summary>What a change of nothing but an item's place and angle is to the app.</summary>
+    private enum Placing
+    {
+        None,
+        Moved,
+        Turned,
     }
 }

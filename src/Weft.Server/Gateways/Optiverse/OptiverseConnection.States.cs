@@ -127,7 +127,7 @@ internal sealed partial class OptiverseConnection
         {
             if (!_canvas.ContainsKey(item.Id))
             {
-                await PutOnAppAsync(item, Server, isMove: false, isNew: true).ConfigureAwait(false);
+                await PutOnAppAsync(item, Server, Placing.None, isNew: true).ConfigureAwait(false);
             }
         }
 
@@ -145,7 +145,7 @@ internal sealed partial class OptiverseConnection
             }
             else if (changes.Count > 0)
             {
-                await PutOnAppAsync(present, Server, isMove: false, isNew: false).ConfigureAwait(false);
+                await PutOnAppAsync(present, Server, Placing.None, isNew: false).ConfigureAwait(false);
             }
         }
         else if (!isGone && MayEdit)
