@@ -115,6 +115,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--prot", "serve", "--prot", "80")]
     [InlineData("--log-format is one of: text, json.", "serve", "--log-format", "xml")]
     [InlineData("srve", "srve")]
+    [InlineData("'--port' belongs to 'weft serve'.", "--port", "80")]
     public async Task O44_wrong_arguments_are_said_in_one_sentence(string words, params string[] arguments) =>
         await FailsAsync(2, words, arguments);
 
