@@ -14,7 +14,8 @@ internal sealed record Contender(string Name, IReadOnlyList<string> Command, IDi
         [
             new("Weft", [settings.Weft, "serve", "--host", "localhost", "--port", "0", "--data", "{folder}/data"], new WeftDialect(), Knows: true),
             new("Hocuspocus", ["node", Path.Combine(settings.Peers, "hocuspocus.js")], new HocuspocusDialect(), Knows: true),
-            new("Kestrel relay", [relay, "relay"], new RelayDialect(), Knows: false),
+            // This program serves it, and then collects garbage as ASP.NET's own projects and Weft's server do.
+            new("Kestrel relay", ["env", "DOTNET_gcServer=1", relay, "relay"], new RelayDialect(), Knows: false),
             new("ws relay", ["node", Path.Combine(settings.Peers, "ws-relay.js")], new RelayDialect(), Knows: false),
         ];
     }

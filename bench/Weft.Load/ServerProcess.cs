@@ -51,9 +51,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         // What the generator was told about its own sockets is not the server's.
         start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
-
-        // The bare relay, which is this program, collects garbage as Weft's server and ASP.NET's own projects do.
-        start.Environment["DOTNET_gcServer"] = "1";
         var server = new ServerProcess(Process.Start(start)!, folder);
         try
         {

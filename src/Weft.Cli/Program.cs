@@ -13,11 +13,13 @@ var root = new RootCommand("Weft lets people edit the same thing at the same tim
 var result = root.Parse(args.Length == 0 ? ["--help"] : args);
 if (result.Errors is [var first, ..])
 {
-    var stray = result.UnmatchedTokens is [var unmatched, ..] ? unmatched : null;
-    var meant = root.Subcommands.FirstOrDefault(command => command.Options.Any(option => string.Equals(option.Name, stray, StringComparison.Ordinal)));
-    var wrong = stray is null ? first.Message
-        : meant is null || result.CommandResult.Command != root ? $"'{stray}' is not known."
-        : $"'{stray}' belongs to 'weft {meant.Name}'.";
+    var wrong = first.Message;
+    if (result.UnmatchedTokens is [var stray, ..])
+    {
+        var owner = root.Subcommands.FirstOrDefault(command => command.Options.Any(option => string.Equals(option.Name, stray, StringComparison.Ordinal)));
+        wrong = owner is null ? $"'{stray}' is not known." : $"'{stray}' belongs to 'weft {owner.Name}'.";
+    }
+
     // Only what is wrong: the whole help would bury it.
     var command = result.CommandResult.Command == root ? "weft" : $"weft {result.CommandResult.Command.Name}";
     await Console.Error.WriteLineAsync($"weft: {wrong} '{command} --help' lists what there is.").ConfigureAwait(false);

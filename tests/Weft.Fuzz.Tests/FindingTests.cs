@@ -58,7 +58,7 @@ public sealed class FindingTests
     public void A_change_of_many_formats_of_one_range_costs_a_room_no_more_than_its_share()
     {
         var format = """{"op":"text","path":"body","changes":[{"from":0,"to":7,"attributes":{"b":null,"i":1}}]},""";
-        AssertShare($$"""
+        AssertRoomShare($$"""
             1{"type":"join","id":1,"document":"doc","client":"ada"}
             2{"type":"join","id":1,"document":"doc","client":"bo"}
             1{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"abcdefghij"}]}]}
@@ -70,14 +70,14 @@ public sealed class FindingTests
     [Theory]
     [InlineData("{\"from\":12,\"to\":12,\"insert\":{\"image\":\"a\"},\"attributes\":{\"width\":3}},")]
     [InlineData("{\"from\":12,\"to\":12,\"insert\":\"a\",\"attributes\":{\"bold\":true,\"width\":3}},")]
-    public void A_change_of_many_formatted_insertions_costs_a_room_no_more_than_its_share(string edits) => AssertShare($$"""
+    public void A_change_of_many_formatted_insertions_costs_a_room_no_more_than_its_share(string edits) => AssertRoomShare($$"""
         1{"type":"join","id":1,"document":"doc","client":"ada"}
         2{"type":"join","id":1,"document":"doc","client":"bo"}
         1{"type":"change","id":1,"base":0,"ops":[{"op":"text","path":"body","changes":[{"from":0,"to":0,"insert":"Bo was here. "}]}]}
         1{"type":"change","id":2,"base":1,"ops":[{"op":"text","path":"body","changes":[{{Many(edits)}}{"from":12,"to":13}]}]}
         """);
 
-    private static void AssertShare(string session)
+    private static void AssertRoomShare(string session)
     {
         var room = new RoomTarget("text", 1);
         var lines = Encoding.UTF8.GetBytes(session);

@@ -27,6 +27,8 @@ public sealed partial class Document
         _draft.Read(change);
         var applied = new List<AppliedChange>(1);
         var status = Merge(_draft, applied);
+
+        // It may be large, and what is told of it next is as large again.
         _draft.Clear();
         return status switch
         {

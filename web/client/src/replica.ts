@@ -607,9 +607,13 @@ function withdraw(refused: Pending, later: readonly Pending[]): void {
     if (entry.type !== "text") continue;
     const rest = later.flatMap(({ entries }) => entries).filter((mine): mine is TextEntry => mine.type === "text" && mine.path === entry.path);
     const known = without(entry.former ?? entry.delta, rest.map(({ former, delta }) => former ?? delta));
-    const sent = entry.former === undefined ? [] : rest.filter(({ former }) => former !== undefined);
-    without(entry.delta, sent.map(({ delta }) => delta)).forEach((delta, at) => (sent[at]!.delta = delta));
-    known.forEach((delta, at) => (rest[at]![rest[at]!.former === undefined ? "delta" : "former"] = delta));
+    const gone = entry.former === undefined ? [] : rest.filter(({ former }) => former !== undefined);
+    const sent = without(entry.delta, gone.map(({ delta }) => delta));
+    for (const [at, mine] of rest.entries()) {
+      if (mine.former === undefined) mine.delta = known[at]!;
+      else mine.former = known[at]!;
+    }
+    for (const [at, mine] of gone.entries()) mine.delta = sent[at]!;
   }
 }
 

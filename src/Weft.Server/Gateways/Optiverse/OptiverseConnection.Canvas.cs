@@ -76,29 +76,32 @@ internal sealed partial class OptiverseConnection
     {
         var known = _canvas.GetValueOrDefault(item.Id);
         Cross(item, known);
-        if (known is null && (isNew || _isSettled))
+        var isFirst = known is null && (isNew || _isSettled);
+        var takesPlaces = !_locked.Contains(item.Id);
+        var isPlaceAlone = known is not null && placing == Placing.Moved && takesPlaces;
+        if (isFirst)
         {
             _colours.Make(item);
             await SendAsync(_writer.Command(AppActions.Add, item, author)).ConfigureAwait(false);
-            _canvas = _canvas.SetItem(item.Id, item);
         }
-        else if (placing == Placing.Moved && known is not null && !_locked.Contains(item.Id))
+        else if (isPlaceAlone)
         {
             await SendAsync(_writer.Place(item, author)).ConfigureAwait(false);
-            _canvas = _canvas.SetItem(item.Id, item);
-            return;
         }
-        else if (placing != Placing.None && !_locked.Contains(item.Id))
+        else if (placing != Placing.None && takesPlaces)
         {
             await SendAsync(_writer.Command(AppActions.Move, item, author)).ConfigureAwait(false);
         }
 
-        if (known is not null)
+        if (isFirst || known is not null)
         {
             _canvas = _canvas.SetItem(item.Id, item);
         }
 
-        await UpdateAppAsync(item, author).ConfigureAwait(false);
+        if (!isPlaceAlone)
+        {
+            await UpdateAppAsync(item, author).ConfigureAwait(false);
+        }
     }
 
     // The app places an item before it takes the lock off, and places no locked one: so it is told to unlock first, and then once more.
