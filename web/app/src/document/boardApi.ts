@@ -1,3 +1,4 @@
+import { mutateElement } from "@excalidraw/excalidraw";
 import type { ExcalidrawImperativeAPI } from "@excalidraw/excalidraw/types";
 import type { BoardApi } from "@weft/excalidraw";
 
@@ -7,6 +8,7 @@ import type { BoardApi } from "@weft/excalidraw";
  */
 export function boardApi(api: ExcalidrawImperativeAPI): BoardApi {
   return {
+    mutateElement,
     getAppState: api.getAppState,
     getSceneElementsIncludingDeleted: api.getSceneElementsIncludingDeleted,
     updateScene: ({ collaborators: _, ...scene }) => {

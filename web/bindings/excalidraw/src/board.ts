@@ -8,8 +8,11 @@ import { GestureMarks } from "./gesture-marks";
 import { type HandState, isBusy, isGesture, underHand } from "./hand";
 import { rounded, scrollTo, viewOf, type ViewState } from "./view";
 
-/** The part of Excalidraw's API that the binding needs. */
-export type BoardApi = Pick<ExcalidrawImperativeAPI, "updateScene" | "getSceneElementsIncludingDeleted" | "getAppState">;
+/** The part of Excalidraw's API that the binding needs, and the function `mutateElement` of its package. */
+export interface BoardApi extends Pick<ExcalidrawImperativeAPI, "updateScene" | "getSceneElementsIncludingDeleted" | "getAppState"> {
+  /** Changes an element of the canvas in place; the canvas is drawn anew when `informMutation` says so. */
+  mutateElement(element: ExcalidrawElement, updates: Place, informMutation: boolean): void;
+}
 
 /** What Excalidraw gives to `onPointerUpdate`. */
 export interface PointerPayload {
@@ -412,12 +415,16 @@ export class BoardBinding {
     const shown: ExcalidrawElement[] = [];
     const missing = new Set(stale);
     const replaced = new Set<string>();
-    let moved = false;
+    const moves: Move[] = [];
+    let reordered = false;
     for (const element of before) {
-      const now = stale.has(element.id) && !held.has(element.id) ? this.pulled(element, first) : element;
+      const isDue = stale.has(element.id) && !held.has(element.id);
       missing.delete(element.id);
+      const move = isDue ? this.moveOf(element) : undefined;
+      if (move !== undefined) moves.push(move);
+      const now = isDue && move === undefined ? this.pulled(element, first) : element;
       if (now !== element) replaced.add(element.id);
-      moved ||= now !== undefined && now.index !== element.index;
+      reordered ||= now !== undefined && now.index !== element.index;
       if (now !== undefined) shown.push(now);
     }
     for (const id of missing) {
@@ -425,14 +432,35 @@ export class BoardBinding {
       if (item === undefined) continue;
       shown.push(elementOf(item));
       replaced.add(id);
-      moved = true;
+      reordered = true;
     }
+    this.move(moves, replaced.size === 0);
     if (replaced.size === 0) return;
     const former = this.formerOf(before, replaced);
-    this.api.updateScene({ elements: moved ? inOrder(shown) : shown, captureUpdate: "NEVER" });
+    this.api.updateScene({ elements: reordered ? inOrder(shown) : shown, captureUpdate: "NEVER" });
     for (const element of this.api.getSceneElementsIncludingDeleted()) {
       const was = former.get(element.id);
       if (was !== undefined || this.known.get(element.id)?.version !== element.version) this.noteShown(element, was, held.has(element.id));
+    }
+  }
+
+  /**
+   * Where others have moved an element to, if that is all that is new of it, and nothing of it was changed here. It stays the same element,
+   * and keeps the picture that Excalidraw has of it, and the whole scene stays: that is what others do in most frames.
+   */
+  private moveOf(element: ExcalidrawElement): Move | undefined {
+    const known = this.known.get(element.id);
+    const source = this.sourceOf(element.id);
+    if (known?.version !== element.version || known.source === undefined || source === undefined || element.isDeleted) return undefined;
+    const news = Object.entries(propertyDifference(known.source, source) ?? {});
+    const isMove = news.length > 0 && news.every(([key, value]) => (key === "x" || key === "y") && typeof value === "number");
+    return isMove ? { element, to: Object.fromEntries(news), source } : undefined;
+  }
+
+  private move(moves: readonly Move[], isAll: boolean): void {
+    for (const [index, { element, to, source }] of moves.entries()) {
+      this.api.mutateElement(element, to, isAll && index === moves.length - 1);
+      this.known.set(element.id, { version: element.version, properties: { ...this.known.get(element.id)!.properties, ...to }, source });
     }
   }
 
@@ -513,6 +541,18 @@ export class BoardBinding {
     const brought = propertyDifference(propertiesBefore(former, element), properties) ?? {};
     this.known.set(element.id, { version: -1, properties: { ...known.properties, ...brought }, source });
   }
+}
+
+interface Place {
+  readonly x?: number;
+  readonly y?: number;
+}
+
+interface Move {
+  readonly element: ExcalidrawElement;
+  readonly to: Properties & Place;
+  /** What the session has of the element. */
+  readonly source: Properties;
 }
 
 /** An element before the canvas was brought up to date; Excalidraw may change it in place. */
