@@ -1,8 +1,9 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch } from "../stage/Person";
 import { Server } from "../stage/Server";
 import { framesOf, inWords } from "../stage/frames";
+import type { Dragged } from "./pages/crowd";
 import { Pages } from "./pages/serve";
 
 const COUNT = 5_000;
@@ -11,7 +12,7 @@ const viewport = { width: 1600, height: 1000 };
 const others = Array.from({ length: 10 }, (_, index) => `Other ${index + 1}`);
 
 /** 5,000 elements of every simple sort, in a grid of 6,000 by 3,000. */
-function elements(): object[] {
+function elements(): Dragged[] {
   const sorts = ["rectangle", "ellipse", "diamond", "rectangle", "text"];
   const colors = ["#ffc9c9", "#b2f2bb", "#a5d8ff", "#ffec99", "transparent"];
   return Array.from({ length: COUNT }, (_, i) => {
@@ -50,7 +51,9 @@ function elements(): object[] {
 }
 
 /** Of the part that is seen at the usual zoom, one a row. */
-const dragged = others.map((_, index) => `e${(index + 2) * ACROSS + 8 + (index % 5) * 2}`);
+const dragged = others.map((_, index) => elements()[(index + 2) * ACROSS + 8 + (index % 5) * 2]!);
+
+const draggedIds = dragged.map(({ id }) => id);
 
 let pages: Pages;
 let server: Server;
@@ -86,6 +89,8 @@ async function whileDragging(page: Page): ReturnType<typeof framesOf> {
   return frames;
 }
 
+const pictureOf = (page: Page) => page.evaluate(() => document.querySelector<HTMLCanvasElement>("canvas.static")!.toDataURL());
+
 test("Excalidraw alone with 5,000 elements", async () => {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
@@ -103,9 +108,9 @@ test("Excalidraw alone with 5,000 elements", async () => {
     await show();
     await page.waitForTimeout(1_500);
     lines.push(inWords(`alone, ${name}: nothing moves`, await framesOf(page, 4_000)));
-    await page.evaluate((ids) => window.plain.move(ids, 50), dragged);
+    await page.evaluate((ids) => window.plain.move(ids, 50), draggedIds);
     lines.push(inWords(`alone, ${name}: ten move, 20 updates a second`, await framesOf(page)));
-    await page.evaluate((ids) => window.plain.move(ids, 16), dragged);
+    await page.evaluate((ids) => window.plain.move(ids, 16), draggedIds);
     lines.push(inWords(`alone, ${name}: ten move, an update every frame`, await framesOf(page)));
     await page.evaluate(() => window.plain.rest());
     if (name === "at 100 %") lines.push(inWords(`alone, ${name}: one is dragged by the mouse`, await whileDragging(page)));
@@ -129,8 +134,11 @@ test("A board with 5,000 elements while ten others drag", async () => {
   await page.waitForTimeout(2_000);
   const lines: string[] = [];
   lines.push(inWords("Weft, at 100 %: nothing moves", await framesOf(page, 4_000)));
-  await crowd.evaluate((ids) => window.crowd.drag(ids), dragged);
+  await crowd.evaluate((each) => window.crowd.drag(each), dragged);
   lines.push(inWords("Weft, at 100 %: ten others drag", await framesOf(page)));
+  const before = await pictureOf(page);
+  await page.waitForTimeout(500);
+  expect(await pictureOf(page)).not.toBe(before);
   lines.push(inWords("Weft, at 100 %: ten others drag, and so does the user", await whileDragging(page)));
   await page.mouse.click(20, 500);
   await page.keyboard.press("Shift+1");
@@ -139,6 +147,8 @@ test("A board with 5,000 elements while ten others drag", async () => {
   await crowd.evaluate(() => window.crowd.rest());
   await page.waitForTimeout(1_500);
   lines.push(inWords("Weft, all of it seen: nothing moves", await framesOf(page, 4_000)));
+  const left = new Map((await server.elements(id)).map((element) => [element.id, element]));
+  expect(dragged.filter(({ id, x, y }) => left.get(id)!.x !== x && left.get(id)!.y !== y)).toHaveLength(others.length);
   console.log(lines.join("\n"));
   await crowdContext.close();
   await context.close();
