@@ -39,6 +39,27 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public void What_is_told_of_a_merged_change_is_the_change_as_it_is_held()
+    {
+        Author ada = new("ada"), bob = new("bob");
+        var first = ada.Insert(0, "a");
+        var second = ada.Insert(1, "b");
+        bob.Receive(first);
+        bob.Receive(second);
+        var named = bob.Draft(new InsertText("body", 2, "c", Properties.Empty)) with { Parents = Version.Of(first.LastEvent, second.LastEvent) };
+
+        var told = Assert.Single(Assert.IsType<MergeResult.Applied>(ada.Document.Merge(named)).Changes).Change;
+        Assert.Equal(Version.Of(second.LastEvent), told.Parents);
+        Assert.Equal(ada.Document.ChangeAt(2), told);
+
+        bob.Receive(named);
+        var two = bob.Draft(new InsertText("body", 0, "x", Properties.Empty), new InsertText("body", 1, "y", Properties.Empty));
+        told = Assert.Single(Assert.IsType<MergeResult.Applied>(ada.Document.Merge(two)).Changes).Change;
+        Assert.Equal(two, told);
+        Assert.Equal(ada.Document.ChangeAt(3), told);
+    }
+
+    [Fact]
     public void Every_prefix_of_arrival_has_its_version()
     {
         Author ada = new("ada"), bob = new("bob");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Weft.Protocol;
 using Weft.Server.Hosting;
@@ -24,6 +25,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(["--host", "0.0.0.0", "--port", "8765", "--data", "--debug", "--web"], word => Assert.Contains(word, output, StringComparison.Ordinal));
         Assert.Matches(@"^\d+\.\d+", (await WeftProcess.RunAsync("--version")).Output);
         Assert.Contains("replay", (await WeftProcess.RunAsync("--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_collects_garbage_as_a_server()
+    {
+        await using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "weft.runtimeconfig.json"));
+        var settings = (await JsonDocument.ParseAsync(file, cancellationToken: Ct)).RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
+        Assert.True(settings.GetProperty("System.GC.Server").GetBoolean());
+        Assert.Equal(0, settings.GetProperty("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit").GetInt32());
     }
 
     [Fact]

@@ -17,14 +17,21 @@ public sealed record AppliedChange(Change Change, ImmutableArray<Operation> Tran
     /// <summary>Bytes that are enough for a typed letter.</summary>
     private const int Usual = 64;
 
-    /// <summary>
-    /// The encoded change; the transformed part is not repeated when it equals the change's own operations.
-    /// </summary>
+    /// <summary>Writes the change; the transformed part is not repeated when it equals the change's own operations.</summary>
+    /// <param name="output">Takes the bytes.</param>
+    /// <exception cref="ArgumentException">A string has a lone surrogate, or a number is negative: no document takes it.</exception>
+    public void Encode(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ChangeFormat.EncodeApplied(Change, Transformed, output);
+    }
+
+    /// <summary>The encoded change (see <see cref="Encode"/>), in an array of the caller's own.</summary>
     /// <exception cref="ArgumentException">A string has a lone surrogate, or a number is negative: no document takes it.</exception>
     public byte[] ToBytes()
     {
         var buffer = new ArrayBufferWriter<byte>(Usual);
-        ChangeFormat.EncodeApplied(Change, Transformed, buffer);
+        Encode(buffer);
         return buffer.WrittenSpan.ToArray();
     }
 

@@ -10,12 +10,12 @@ namespace Weft.Engine;
 internal sealed class ChangeDraft
 {
     /// <summary>Operations and units for which the buffers are kept: one large change is not to be held for ever.</summary>
-    private const int KeptOperations = 1_024;
+    public const int KeptOperations = 1_024;
     private const int KeptUnits = 16 * 1_024;
 
-    private DraftOperation[] _operations = new DraftOperation[4];
-    private EventId[] _parents = new EventId[4];
-    private char[] _units = new char[64];
+    private DraftOperation[] _operations = [];
+    private EventId[] _parents = [];
+    private char[] _units = [];
 
     public string Agent { get; set; } = "";
 
@@ -66,14 +66,14 @@ internal sealed class ChangeDraft
         // What it referred to may be large; a few old names may stay.
         if (_operations.Length > KeptOperations)
         {
-            _operations = new DraftOperation[4];
+            _operations = [];
         }
         else
         {
             Array.Clear(_operations, 0, OperationCount);
         }
 
-        _units = _units.Length > KeptUnits ? new char[64] : _units;
+        _units = _units.Length > KeptUnits ? [] : _units;
         (OperationCount, ParentCount, UnitCount, IsClockRelative) = (0, 0, 0, false);
     }
 
@@ -81,7 +81,7 @@ internal sealed class ChangeDraft
     {
         if (ParentCount == _parents.Length)
         {
-            Array.Resize(ref _parents, ParentCount * 2);
+            Array.Resize(ref _parents, Math.Max(1, ParentCount * 2));
         }
 
         _parents[ParentCount++] = parent;
@@ -215,7 +215,7 @@ internal sealed class ChangeDraft
     {
         if (OperationCount == _operations.Length)
         {
-            Array.Resize(ref _operations, OperationCount * 2);
+            Array.Resize(ref _operations, Math.Max(1, OperationCount * 2));
         }
 
         _operations[OperationCount++] = operation;

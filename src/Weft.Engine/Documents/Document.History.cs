@@ -121,7 +121,7 @@ public sealed partial class Document
     /// <summary>The greatest clock in the past of a version; zero for the root.</summary>
     /// <exception cref="ArgumentException">The document does not contain the version.</exception>
     /// <exception cref="InvalidOperationException">The history is not at hand (see <see cref="LoadHistory(ReadOnlySpan{byte}, out string?)"/>).</exception>
-    public HybridTimestamp ClockAt(Version version) => _graph.GreatestClock(Resolve(version).Span);
+    public HybridTimestamp ClockAt(Version version) => _graph.GreatestClock(Resolve(version, _parents).Span);
 
     /// <summary>The number that the agent's next event will have here.</summary>
     public long NextSequence(string agent)
@@ -236,10 +236,11 @@ public sealed partial class Document
         return missing;
     }
 
-    private EventList Resolve(Version version)
+    private EventList Resolve(Version version) => Resolve(version, new EventList());
+
+    private EventList Resolve(Version version, EventList heads)
     {
         ArgumentNullException.ThrowIfNull(version);
-        var heads = new EventList();
         var lookup = _graph.Resolve(version, heads, out _);
         if (lookup == EventLookup.BelowHorizon)
         {

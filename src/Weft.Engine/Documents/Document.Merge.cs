@@ -10,10 +10,15 @@ public sealed partial class Document
 {
     private readonly ChangeDraft _draft = new();
     private readonly NameCache _names = new();
+
+    // Of the change that is being merged; in between of what is asked.
     private readonly EventList _parents = new();
 
     // Of the change that is being merged, when it is one deletion: where it takes second halves of pairs.
     private readonly EventList _lowSurrogates = new();
+
+    // What the change that is being merged comes to; empty in between.
+    private readonly List<Operation> _transformed = [];
     private MergeResult.Refused? _refusal;
 
     /// <summary>
@@ -26,7 +31,7 @@ public sealed partial class Document
         ArgumentNullException.ThrowIfNull(change);
         _draft.Read(change);
         var applied = new List<AppliedChange>(1);
-        var status = Merge(_draft, applied);
+        var status = Merge(_draft, applied, change);
 
         // It may be large, and what is told of it next is as large again.
         _draft.Clear();
@@ -62,9 +67,12 @@ public sealed partial class Document
     }
 
     /// <summary>Merges a draft and what waits for it; a list takes what came of it as records.</summary>
-    private MergeStatus Merge(ChangeDraft draft, List<AppliedChange>? applied)
+    /// <param name="draft">The draft.</param>
+    /// <param name="applied">The list, or null.</param>
+    /// <param name="read">The record that the draft was read from; null when there is none.</param>
+    private MergeStatus Merge(ChangeDraft draft, List<AppliedChange>? applied, Change? read = null)
     {
-        var status = MergeOne(draft, applied);
+        var status = MergeOne(draft, applied, read);
         if (status == MergeStatus.Applied && WaitingCount > 0)
         {
             MergeWaiting(applied);
@@ -73,7 +81,7 @@ public sealed partial class Document
         return status;
     }
 
-    private MergeStatus MergeOne(ChangeDraft draft, List<AppliedChange>? applied)
+    private MergeStatus MergeOne(ChangeDraft draft, List<AppliedChange>? applied, Change? read = null)
     {
         if (ChangeRules.Check(draft) is { } malformed)
         {
@@ -90,7 +98,7 @@ public sealed partial class Document
             case EventLookup.Unknown:
                 return Wait(draft, missing);
             case EventLookup.BelowHorizon:
-                return TryLoadHistory() ? MergeOne(draft, applied) : MergeStatus.NeedsHistory;
+                return TryLoadHistory() ? MergeOne(draft, applied, read) : MergeStatus.NeedsHistory;
         }
 
         foreach (var parent in _parents.Span)
@@ -101,7 +109,7 @@ public sealed partial class Document
             }
         }
 
-        return MergeReady(draft, applied);
+        return MergeReady(draft, applied, read);
     }
 
     private EventLookup ResolveParents(ChangeDraft draft, out EventId missing)
@@ -117,7 +125,7 @@ public sealed partial class Document
     }
 
     /// <summary>Merges a change whose parents are found.</summary>
-    private MergeStatus MergeReady(ChangeDraft draft, List<AppliedChange>? applied)
+    private MergeStatus MergeReady(ChangeDraft draft, List<AppliedChange>? applied, Change? read = null)
     {
         if (CheckChain(draft) is { } broken)
         {
@@ -152,10 +160,13 @@ public sealed partial class Document
             return MergeStatus.Applied;
         }
 
-        var operations = applied is null ? null : new List<Operation>(draft.OperationCount);
+        var operations = applied is null ? null : _transformed;
+
+        // A version that was named with more than its heads is held by its heads.
+        var asRead = _parents.Count == draft.ParentCount ? read : null;
         var change = _graph.ChangeCount;
         Add(draft, isLinear, check, operations);
-        applied?.Add(Record(change, operations!));
+        applied?.Add(Record(asRead ?? ChangeAt(change)));
         return MergeStatus.Applied;
     }
 
@@ -291,10 +302,16 @@ public sealed partial class Document
         return MergeStatus.Refused;
     }
 
-    private AppliedChange Record(int change, List<Operation> operations)
+    private AppliedChange Record(Change made)
     {
-        var made = ChangeAt(change);
-        return new AppliedChange(
-            made, made.Operations.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(operations)) ? made.Operations : [.. operations]);
+        var record = new AppliedChange(
+            made, made.Operations.AsSpan().SequenceEqual(CollectionsMarshal.AsSpan(_transformed)) ? made.Operations : [.. _transformed]);
+        _transformed.Clear();
+        if (_transformed.Capacity > ChangeDraft.KeptOperations)
+        {
+            _transformed.TrimExcess();
+        }
+
+        return record;
     }
 }

@@ -32,6 +32,10 @@ internal static class ChangeFormat
     private const byte ShapeMask = 0x70;
     private const byte HasTransformed = 0x80;
 
+    /// <summary>What a thread writes applied changes from, one at a time.</summary>
+    [ThreadStatic]
+    private static ChangeDraft? _applied;
+
     private enum ClockForm : byte
     {
         /// <summary>Ahead of its past by a counter.</summary>
@@ -115,7 +119,7 @@ internal static class ChangeFormat
     /// <exception cref="ArgumentException">A string has a lone surrogate, or a number is negative.</exception>
     public static void EncodeApplied(Change change, ImmutableArray<Operation> transformed, IBufferWriter<byte> output)
     {
-        var draft = new ChangeDraft();
+        var draft = _applied ??= new ChangeDraft();
         draft.Read(change);
         ChangeDraft? effects = null;
         if (!transformed.AsSpan().SequenceEqual(change.Operations.AsSpan()))
@@ -128,6 +132,7 @@ internal static class ChangeFormat
         }
 
         Encode(draft, effects, output);
+        draft.Clear();
     }
 
     /// <summary>

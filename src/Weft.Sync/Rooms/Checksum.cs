@@ -8,14 +8,11 @@ internal static class Checksum
 {
     private const int Size = sizeof(uint);
 
-    internal static byte[] Seal(ReadOnlySpan<byte> content) => Seal([], content);
-
-    /// <summary>The bytes of two parts, one after the other, with the checksum of both.</summary>
-    internal static byte[] Seal(ReadOnlySpan<byte> head, ReadOnlySpan<byte> content)
+    /// <summary>The bytes with their checksum.</summary>
+    internal static byte[] Seal(ReadOnlySpan<byte> content)
     {
-        byte[] bytes = new byte[head.Length + content.Length + Size];
-        head.CopyTo(bytes);
-        content.CopyTo(bytes.AsSpan(head.Length));
+        byte[] bytes = new byte[content.Length + Size];
+        content.CopyTo(bytes);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(bytes.Length - Size), Of(bytes.AsSpan(..^Size)));
         return bytes;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Weft.Engine;
 
 namespace Weft.Sync;
@@ -13,20 +14,35 @@ internal static class LogCodec
     private const int MaxIdBytes = 10;
     private const byte Continues = 0x80;
 
+    /// <summary>Bytes for which the buffer is kept: one large change is not to be held for ever.</summary>
+    private const int KeptBytes = 64 * 1_024;
+
+    /// <summary>What a thread writes entries into, one at a time.</summary>
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _entry;
+
     internal static byte[] Encode(long id, AppliedChange applied)
     {
-        byte[] change = applied.ToBytes();
-        Span<byte> head = stackalloc byte[1 + MaxIdBytes];
-        head[0] = FormatVersion;
-        int length = 1;
+        ArrayBufferWriter<byte> entry = _entry ??= new ArrayBufferWriter<byte>();
+        entry.ResetWrittenCount();
+        entry.Write([FormatVersion]);
         for (ulong rest = checked((ulong)id); ; rest >>= PayloadBits)
         {
-            head[length++] = (byte)(rest < Continues ? rest : (rest & (Continues - 1)) | Continues);
+            entry.Write([(byte)(rest < Continues ? rest : (rest & (Continues - 1)) | Continues)]);
             if (rest < Continues)
             {
-                return Checksum.Seal(head[..length], change);
+                break;
             }
         }
+
+        applied.Encode(entry);
+        byte[] bytes = Checksum.Seal(entry.WrittenSpan);
+        if (entry.Capacity > KeptBytes)
+        {
+            _entry = null;
+        }
+
+        return bytes;
     }
 
     /// <summary>Reads an entry.</summary>

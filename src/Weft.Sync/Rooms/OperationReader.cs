@@ -9,20 +9,22 @@ namespace Weft.Sync;
 /// Operations of the wire as those of the engine (CHANGE-5, CHANGE-7). Reads what a peer sent, so that nothing here is believed but
 /// that the message could be parsed.
 /// </summary>
-internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
+internal sealed class OperationReader(ImmutableArray<WireOperation> ops, SchemaCheck schema, int maxPropertyLength)
 {
-    private readonly ImmutableArray<Operation>.Builder _operations = ImmutableArray.CreateBuilder<Operation>();
-    private readonly List<int> _sources = [];
+    private readonly ImmutableArray<Operation>.Builder _operations = ImmutableArray.CreateBuilder<Operation>(ops.Length);
+
+    /// <summary>Which operation of the wire each came from; null as long as each of the wire is one.</summary>
+    private List<int>? _sources;
 
     /// <summary>Hands over the operations that were read.</summary>
     internal ImmutableArray<Operation> TakeOperations() => _operations.DrainToImmutable();
 
     /// <summary>The field that an operation of the engine came from.</summary>
     internal string FieldOf(int operation) =>
-        Field(operation < _sources.Count ? _sources[operation] : 0);
+        Field(_sources is null ? operation : operation < _sources.Count ? _sources[operation] : 0);
 
     /// <summary>Reads all operations of a change; tells why it cannot.</summary>
-    internal Refusal? Read(ImmutableArray<WireOperation> ops)
+    internal Refusal? Read()
     {
         for (int i = 0; i < ops.Length; i++)
         {
@@ -118,8 +120,13 @@ internal sealed class OperationReader(SchemaCheck schema, int maxPropertyLength)
             return new Refusal(violation.Code, violation.Message);
         }
 
+        if (_sources is null && source != _operations.Count)
+        {
+            _sources = [.. Enumerable.Range(0, _operations.Count)];
+        }
+
+        _sources?.Add(source);
         _operations.Add(operation);
-        _sources.Add(source);
         return null;
     }
 

@@ -75,8 +75,8 @@ public sealed partial class Room
     {
         applied = null;
         RoomClient client = session.Client;
-        var reader = new OperationReader(_schema, _options.MaxPropertyLength);
-        if (reader.Read(message.Ops) is { } unreadable)
+        var reader = new OperationReader(message.Ops, _schema, _options.MaxPropertyLength);
+        if (reader.Read() is { } unreadable)
         {
             return unreadable;
         }
