@@ -35,11 +35,11 @@ internal static class ByteMutator
         switch (random.Next(10))
         {
             case 0:
-                return With(bytes, at, (byte)(bytes[at] ^ (1 << random.Next(8))));
+                return With(bytes, at, unchecked((byte)(bytes[at] ^ (1 << random.Next(8)))));
             case 1:
                 return With(bytes, at, (byte)random.Next(256));
             case 2:
-                return With(bytes, at, (byte)(bytes[at] + random.Next(-2, 3)));
+                return With(bytes, at, unchecked((byte)(bytes[at] + random.Next(-2, 3))));
             case 3:
             case 4:
                 return Splice(bytes, at, Math.Min(1 + random.Next(2), bytes.Length - at), Numbers[random.Next(Numbers.Length)]);
