@@ -278,6 +278,34 @@ public sealed class OptiverseSceneTests : OptiverseTest
     }
 
     [Fact]
+    public async Task O14_a_name_is_gone_when_the_last_of_that_name_has_left()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var web = await BenchAsync(server);
+        await using var ada = await DesktopApp.JoinAsync(server, "lab", "Ada");
+        await using var namesake = await DesktopApp.JoinAsync(server, "lab", "Ana");
+        var two = await DesktopApp.JoinAsync(server, "lab", "Ana");
+        var three = await DesktopApp.JoinAsync(server, "lab", "Bo");
+        await two.DisposeAsync();
+        await three.DisposeAsync();
+        foreach (var app in (DesktopApp[])[ada, namesake])
+        {
+            await app.NextAsync("user:left", m => (string?)m["user_id"] == "Bo");
+        }
+
+        web.Edit(Add("u1", "component"));
+        foreach (var app in (DesktopApp[])[ada, namesake])
+        {
+            await app.NextCommandAsync("add_item", "u1");
+            Assert.DoesNotContain(app.Heard, m => (string?)m["type"] == "user:left" && (string?)m["user_id"] == "Ana");
+        }
+
+        Assert.Equal(2, ada.Heard.Count(m => (string?)m["type"] == "user:joined" && (string?)m["user_id"] == "Ana"));
+        await namesake.DisposeAsync();
+        await ada.NextAsync("user:left", m => (string?)m["user_id"] == "Ana");
+    }
+
+    [Fact]
     public async Task What_an_app_cannot_show_stays_out_of_its_way()
     {
         await using var server = await TestServer.StartAsync();

@@ -127,7 +127,8 @@ internal sealed partial class OptiverseConnection : GatewayConnection
 
         foreach (var client in presence.Left)
         {
-            if (_names.Remove(client, out var name))
+            // The app lists names: as long as there is one of the name it stays.
+            if (_names.Remove(client, out var name) && !_names.ContainsValue(name) && !string.Equals(name, _user, StringComparison.Ordinal))
             {
                 await SendAsync(_writer.Left(name)).ConfigureAwait(false);
             }
