@@ -77,6 +77,17 @@ public sealed class FindingTests
         1{"type":"change","id":2,"base":1,"ops":[{"op":"text","path":"body","changes":[{{Many(edits)}}{"from":12,"to":13}]}]}
         """);
 
+    [Fact]
+    public void A_snapshot_of_many_runs_of_saved_changes_costs_no_more_than_its_share()
+    {
+        const byte format = 2;
+        byte[] manyRuns = [0xFF, 0xFF, 0x7F];
+        byte[] snapshot = [format, 1, 1, (byte)'a', .. manyRuns, .. Enumerable.Repeat<byte[]>([1, 0, 1], 10_000).SelectMany(run => run)];
+        var target = new SnapshotTarget();
+        Assert.False(target.Run(snapshot));
+        Assert.Null(new Fuzzer(target, 1).Try(snapshot));
+    }
+
     private static void AssertRoomShare(string session)
     {
         var room = new RoomTarget("text", 1);

@@ -43,6 +43,9 @@ internal sealed class SavedIds
         }
     }
 
+    /// <summary>Makes room for runs that are about to be added.</summary>
+    internal void Expect(int runs) => _runs.EnsureCapacity(runs);
+
     internal void AddRun(Run run) => _runs.Add(run);
 
     /// <summary>The ids alone, as few ranges as can be (JOIN-7).</summary>

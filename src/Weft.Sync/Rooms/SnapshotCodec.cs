@@ -14,6 +14,9 @@ internal static class SnapshotCodec
     private const byte FormatVersion = 2;
     private const byte VersionWithHistory = 1;
 
+    /// <summary>The fewest bytes of a run of saved changes: one for each of its numbers.</summary>
+    private const int LeastRunBytes = 3;
+
     internal static byte[] Encode(RoomState state)
     {
         using var stream = new MemoryStream();
@@ -94,7 +97,11 @@ internal static class SnapshotCodec
         for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var client = new RoomClient(reader.ReadString());
-            for (int runs = reader.Read7BitEncodedInt(); runs > 0; runs--)
+            int runs = Math.Max(0, reader.Read7BitEncodedInt());
+
+            // Their number is only claimed: there are no more of them than bytes for them.
+            client.Saved.Expect((int)Math.Min(runs, (reader.BaseStream.Length - reader.BaseStream.Position) / LeastRunBytes));
+            for (; runs > 0; runs--)
             {
                 long first = reader.Read7BitEncodedInt64();
                 long last = first + reader.Read7BitEncodedInt64();
