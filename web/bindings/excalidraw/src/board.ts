@@ -46,8 +46,8 @@ interface Known {
 /**
  * Joins an Excalidraw canvas to the collection `elements` of a session's document. Give `onChange` and `onPointerUpdate` to
  * Excalidraw. What differs on the canvas from what was last agreed becomes operations, one property at a time, when the hand is
- * lifted; while it moves the others see a preview. What comes from the session goes to the canvas outside its undo history, which
- * knows nothing of others: undo and redo are the binding's own.
+ * lifted; while it moves the others see a preview. What comes from the session goes to the canvas outside its undo history, but for
+ * what others only move, which is moved in place. That history would take back others' work: hide it, undo and redo are the binding's own.
  *
  * News of an element that the hand is at waits until the hand is lifted and Excalidraw has made its history entry. Excalidraw
  * compares with how the element was before the hand took it, for the history entry, and computes from that, when it resizes.
@@ -434,8 +434,10 @@ export class BoardBinding {
       replaced.add(id);
       reordered = true;
     }
-    this.move(moves, replaced.size === 0);
-    if (replaced.size === 0) return;
+    // What replaces elements draws the canvas anew by itself.
+    const redraws = replaced.size === 0;
+    this.move(moves, redraws);
+    if (redraws) return;
     const former = this.formerOf(before, replaced);
     this.api.updateScene({ elements: reordered ? inOrder(shown) : shown, captureUpdate: "NEVER" });
     for (const element of this.api.getSceneElementsIncludingDeleted()) {
@@ -457,9 +459,10 @@ export class BoardBinding {
     return isMove ? { element, to: Object.fromEntries(news), source } : undefined;
   }
 
-  private move(moves: readonly Move[], isAll: boolean): void {
+  /** `redraws`: the canvas is to be drawn anew when they are done. */
+  private move(moves: readonly Move[], redraws: boolean): void {
     for (const [index, { element, to, source }] of moves.entries()) {
-      this.api.mutateElement(element, to, isAll && index === moves.length - 1);
+      this.api.mutateElement(element, to, redraws && index === moves.length - 1);
       this.known.set(element.id, { version: element.version, properties: { ...this.known.get(element.id)!.properties, ...to }, source });
     }
   }
